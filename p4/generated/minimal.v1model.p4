@@ -1,0 +1,842 @@
+// NVGRE for v1model, profile minimal. Generated: change the templates, not this file.
+// RFC 7637, draft-sridharan-virtualization-nvgre-02; the ids in brackets are the packet rules of the documentation.
+// SPDX-License-Identifier: Apache-2.0
+
+#include <core.p4>
+#include <v1model.p4>
+
+// ---- Headers --------------------------------------------------------------------------------------------------------
+
+const bit<16> ETHERTYPE_IPV4 = 0x0800;
+const bit<16> ETHERTYPE_TEB  = 0x6558;  // transparent Ethernet bridging: what NVGRE carries (RFC 7637 §3.2)
+const bit<16> ETHERTYPE_CTAG = 0x8100;  // 802.1Q customer tag
+const bit<16> ETHERTYPE_STAG = 0x88A8;  // 802.1ad service tag
+const bit<16> ETHERTYPE_IPV6 = 0x86DD;
+
+const bit<8> PROTOCOL_TCP = 6;
+const bit<8> PROTOCOL_UDP = 17;
+const bit<8> PROTOCOL_GRE = 47;
+
+const bit<16> OUTER_V4_BYTES = 28;  // IPv4, GRE and its key
+
+header ethernet_t {
+    bit<48> dst;
+    bit<48> src;
+    bit<16> ether_type;
+}
+
+header vlan_t {
+    bit<3>  pcp;
+    bit<1>  dei;
+    bit<12> vid;
+    bit<16> ether_type;
+}
+
+header ipv4_t {
+    bit<4>  version;
+    bit<4>  ihl;
+    bit<6>  dscp;
+    bit<2>  ecn;
+    bit<16> total_length;
+    bit<16> identification;
+    bit<1>  reserved;
+    bit<1>  dont_fragment;
+    bit<1>  more_fragments;
+    bit<13> fragment_offset;
+    bit<8>  ttl;
+    bit<8>  protocol;
+    bit<16> checksum;
+    bit<32> src;
+    bit<32> dst;
+}
+
+header ipv4_options_t {
+    varbit<320> options;
+}
+
+header ipv6_t {
+    bit<4>   version;
+    bit<8>   traffic_class;
+    bit<20>  flow_label;
+    bit<16>  payload_length;
+    bit<8>   next_header;
+    bit<8>   hop_limit;
+    bit<128> src;
+    bit<128> dst;
+}
+
+// The first four bytes of TCP and UDP.
+header ports_t {
+    bit<16> src;
+    bit<16> dst;
+}
+
+// RFC 2784 §2.1 with the key bit of RFC 2890 §2.
+header gre_t {
+    bit<1>  checksum_present;
+    bit<1>  reserved_1;
+    bit<1>  key_present;
+    bit<1>  sequence_present;
+    bit<2>  reserved_4_5;
+    bit<7>  reserved_6_12;
+    bit<3>  version;
+    bit<16> protocol;
+}
+
+// The GRE key as NVGRE divides it (RFC 7637 §3.2).
+header nvgre_key_t {
+    bit<24> vsid;
+    bit<8>  flow_id;
+}
+
+struct headers_t {
+    // What this NVE puts on, in egress.
+    ethernet_t     tunnel_ethernet;
+    vlan_t         tunnel_vlan;
+    ipv4_t         tunnel_ipv4;
+    gre_t          tunnel_gre;
+    nvgre_key_t    tunnel_key;
+    // What came in: a tenant's frame, or an underlay packet with a tenant's frame in it.
+    ethernet_t     ethernet;
+    vlan_t         vlan;
+    ipv4_t         ipv4;
+    ipv4_options_t ipv4_options;
+    ipv6_t         ipv6;
+    ports_t        ports;
+    gre_t          gre;
+    nvgre_key_t    nvgre_key;
+    ethernet_t     inner_ethernet;
+}
+
+// ---- What the stages tell each other --------------------------------------------------------------------------------
+
+// Codes and texts: p4/drop-reasons.yaml.
+enum bit<8> DropReason {
+    NONE = 0,
+    UNKNOWN_PORT = 1,  // F1: no virtual subnet and no underlay on this port and VLAN
+    MALFORMED = 2,  // D5: truncated headers, bad IP version, header length or checksum
+    FRAGMENT = 3,  // D4: a fragment of an outer packet
+    GRE_HEADER = 4,  // D2: GRE flags, version or protocol that NVGRE does not use
+    RESERVED_VSID = 5,  // W7: VSID 0 to 0xFFF or 0xFFFFFF
+    UNKNOWN_VSID = 6,  // D3: a VSID that this NVE does not serve
+    INNER_TAG = 8,  // W8: an 802.1Q tag where the standard allows none
+    NOT_NVGRE = 12,  // D1: an underlay packet that is neither NVGRE nor for this NVE
+    UNKNOWN_UNICAST = 13,  // F4: no record of the destination MAC in this virtual subnet
+    NO_FLOOD_GROUP = 14,  // F3: broadcast or multicast with nowhere to go
+    SAME_PORT = 15,  // F2: the destination is behind the port the frame came from
+    SPLIT_HORIZON = 16,  // D7: came out of a tunnel and would go into one
+    NO_ENDPOINT = 17,  // F5: the endpoint has no provider addresses
+    NO_ROUTE = 18,  // F6: no underlay route or next hop to the provider address
+    TTL_EXPIRED = 19  // F6: a transit packet whose TTL ran out
+}
+
+// What a packet is to this NVE; known after `admit` and `terminate`.
+enum bit<2> Origin {
+    UNKNOWN = 0,
+    TENANT = 1,    // a tenant's frame from a tenant's port
+    TUNNEL = 2,    // a tenant's frame out of a tunnel that ends here
+    UNDERLAY = 3   // an underlay packet that passes through
+}
+
+struct metadata_t {
+    // Set by the architecture file.
+    bit<16>    ingress_port;
+    bit<16>    egress_port;      // chosen in ingress; in egress the port of this copy
+    bit<16>    group;            // replicate to this group; 0 = one copy to egress_port
+    bit<16>    replica;          // in egress: which copy of the group this is; 0 = local, or not replicated
+    bit<16>    frame_length;     // in egress: bytes of the frame as ingress left it, before any tunnel header
+    bool       truncated;        // a header did not fit into the packet
+    bool       bad_checksum;     // of the IPv4 header
+
+    DropReason drop_reason;
+    Origin     origin;
+    bit<12>    vlan;             // 0 = untagged or priority-tagged
+    bit<16>    vrf;
+    bit<24>    vsid;
+    bit<16>    subnet;           // dense number of the VSID, for counters
+    bit<1>     from_tunnel;
+    bit<4>     overhead;         // bytes on the wire beyond the tenant's frame, in words of 4 (see the counters)
+    bit<8>     flow_id;
+
+    // The tunnel this copy goes into, and its next hop.
+    bool       encapsulate;
+    bit<16>    endpoint;         // 0 = none
+    bit<32>    pa_src;
+    bit<32>    pa_dst;
+    bit<16>    next_hop;
+    bit<48>    hop_src;
+    bit<48>    hop_dst;
+    bool       hop_tagged;
+    bit<3>     hop_pcp;
+    bit<12>    hop_vid;
+    bool       prune;            // in egress: this copy goes nowhere
+}
+
+// ---- Parser ---------------------------------------------------------------------------------------------------------
+
+parser NvgreParser(packet_in packet, out headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard) {
+    state start {
+        transition parse_ethernet;
+    }
+
+    state parse_ethernet {
+        packet.extract(hdr.ethernet);
+        transition select(hdr.ethernet.ether_type) {
+            ETHERTYPE_CTAG: parse_vlan;
+            ETHERTYPE_IPV4: parse_ipv4;
+            ETHERTYPE_IPV6: parse_ipv6;
+            default: accept;
+        }
+    }
+
+    state parse_vlan {
+        packet.extract(hdr.vlan);
+        transition select(hdr.vlan.ether_type) {
+            ETHERTYPE_IPV4: parse_ipv4;
+            ETHERTYPE_IPV6: parse_ipv6;
+            default: accept;
+        }
+    }
+
+    state parse_ipv4 {
+        packet.extract(hdr.ipv4);
+        transition select(hdr.ipv4.version, hdr.ipv4.ihl) {
+            (4, 5): parse_ipv4_payload;
+            (4, 6 .. 15): parse_ipv4_options;
+            default: accept;  // malformed: `terminate` looks at version and ihl again
+        }
+    }
+
+    state parse_ipv4_options {
+        packet.extract(hdr.ipv4_options, ((bit<32>) hdr.ipv4.ihl - 5) << 5);
+        transition parse_ipv4_payload;
+    }
+
+    state parse_ipv4_payload {
+        transition select(hdr.ipv4.more_fragments, hdr.ipv4.fragment_offset, hdr.ipv4.protocol) {
+            (0, 0, PROTOCOL_TCP): parse_ports;
+            (0, 0, PROTOCOL_UDP): parse_ports;
+            (0, 0, PROTOCOL_GRE): parse_gre;
+            default: accept;
+        }
+    }
+
+    state parse_ipv6 {
+        packet.extract(hdr.ipv6);
+        transition select(hdr.ipv6.next_header) {
+            PROTOCOL_TCP: parse_ports;
+            PROTOCOL_UDP: parse_ports;
+            default: accept;
+        }
+    }
+
+    state parse_ports {
+        packet.extract(hdr.ports);
+        transition accept;
+    }
+
+    // K set; C, S, bits 1, 4, 5 and the version clear; bits 6 to 12 are ignored (D2).
+    state parse_gre {
+        packet.extract(hdr.gre);
+        transition select(hdr.gre.checksum_present, hdr.gre.reserved_1, hdr.gre.key_present, hdr.gre.sequence_present,
+                          hdr.gre.reserved_4_5, hdr.gre.version, hdr.gre.protocol) {
+            (0, 0, 1, 0, 0, 0, ETHERTYPE_TEB): parse_nvgre;
+            default: accept;
+        }
+    }
+
+    state parse_nvgre {
+        packet.extract(hdr.nvgre_key);
+        packet.extract(hdr.inner_ethernet);
+        transition accept;
+    }
+}
+
+control NvgreVerifyChecksum(inout headers_t hdr, inout metadata_t meta) {
+    apply {
+        verify_checksum(hdr.ipv4.isValid(),
+            { hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn, hdr.ipv4.total_length,
+              hdr.ipv4.identification, hdr.ipv4.reserved, hdr.ipv4.dont_fragment, hdr.ipv4.more_fragments,
+              hdr.ipv4.fragment_offset, hdr.ipv4.ttl, hdr.ipv4.protocol, hdr.ipv4.src, hdr.ipv4.dst, hdr.ipv4_options.options },
+            hdr.ipv4.checksum, HashAlgorithm.csum16);
+    }
+}
+
+// ---- admit: what is this packet to us? (F1) -------------------------------------------------------------------------
+
+control Admit(inout headers_t hdr, inout metadata_t meta) {
+    @name(".nvgre.admit_tenant")
+    action admit_tenant(bit<24> vsid) {
+        meta.origin = Origin.TENANT;
+        meta.vsid = vsid;
+    }
+
+    @name(".nvgre.admit_underlay")
+    action admit_underlay(bit<16> vrf) {
+        meta.origin = Origin.UNDERLAY;
+        meta.vrf = vrf;
+    }
+
+    @name(".nvgre.port_vlan")
+    table port_vlan {
+        key = {
+            meta.ingress_port: exact @name("port");
+            meta.vlan: exact @name("vlan");
+        }
+        actions = { admit_tenant; admit_underlay; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 4096;
+    }
+
+    // A tenant's tag has named the virtual subnet: its work is done (W8).
+    action take_tag_off() {
+        hdr.ethernet.ether_type = hdr.vlan.ether_type;
+        hdr.vlan.setInvalid();
+        meta.overhead = 1;
+    }
+
+    apply {
+        if (hdr.vlan.isValid()) {
+            meta.vlan = hdr.vlan.vid;
+        }
+        bool cut_short = !hdr.ethernet.isValid()
+                || (hdr.ethernet.ether_type == ETHERTYPE_CTAG && !hdr.vlan.isValid());
+        bool second_tag = hdr.vlan.isValid()
+                && (hdr.vlan.ether_type == ETHERTYPE_CTAG || hdr.vlan.ether_type == ETHERTYPE_STAG);
+
+        if (cut_short) {
+            meta.drop_reason = DropReason.MALFORMED;
+        } else if (!port_vlan.apply().hit) {
+            meta.drop_reason = DropReason.UNKNOWN_PORT;
+        } else if (meta.origin == Origin.TENANT) {
+            if (second_tag || hdr.ethernet.ether_type == ETHERTYPE_STAG) {
+                meta.drop_reason = DropReason.INNER_TAG;
+            } else if (hdr.vlan.isValid()) {
+                take_tag_off();
+            }
+        }
+    }
+}
+
+// ---- terminate: does a tunnel end here, and is the packet fit to be let out of it? (D1 to D5, W7) -------------------
+
+control Terminate(inout headers_t hdr, inout metadata_t meta) {
+    @name(".nvgre.terminate")
+    action terminate() {
+        meta.origin = Origin.TUNNEL;
+        meta.from_tunnel = 1;
+    }
+
+    // Provider addresses of this NVE, and the multicast ones it has joined.
+    @name(".nvgre.local_pa_v4")
+    table local_pa_v4 {
+        key = {
+            meta.vrf: exact @name("vrf");
+            hdr.ipv4.dst: exact @name("pa");
+        }
+        actions = { terminate; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 256;
+    }
+
+    apply {
+        bool is_ipv4 = hdr.ethernet.ether_type == ETHERTYPE_IPV4
+                || (hdr.vlan.isValid() && hdr.vlan.ether_type == ETHERTYPE_IPV4);
+
+        if (!is_ipv4) {
+            meta.drop_reason = DropReason.NOT_NVGRE;
+        } else if (!hdr.ipv4.isValid() || hdr.ipv4.version != 4 || hdr.ipv4.ihl < 5
+                || (hdr.ipv4.ihl > 5 && !hdr.ipv4_options.isValid()) || meta.bad_checksum) {
+            meta.drop_reason = DropReason.MALFORMED;
+        } else if (hdr.ipv4.protocol != PROTOCOL_GRE) {
+            meta.drop_reason = DropReason.NOT_NVGRE;
+        } else if (local_pa_v4.apply().hit) {
+            // A packet may have several faults: the order of these tests is the order in which they are blamed.
+            if (meta.truncated) {
+                meta.drop_reason = DropReason.MALFORMED;
+            } else if (hdr.ipv4.more_fragments == 1 || hdr.ipv4.fragment_offset != 0) {
+                meta.drop_reason = DropReason.FRAGMENT;
+            } else if (!hdr.nvgre_key.isValid()) {  // the parser takes the key of an NVGRE header only
+                meta.drop_reason = DropReason.GRE_HEADER;
+            } else if (hdr.nvgre_key.vsid < 0x1000 || hdr.nvgre_key.vsid == 0xFFFFFF) {
+                meta.drop_reason = DropReason.RESERVED_VSID;
+            } else {
+                meta.vsid = hdr.nvgre_key.vsid;
+            }
+        } else if (hdr.ipv4.ttl <= 1) {  // it passes through (F6)
+            meta.drop_reason = DropReason.TTL_EXPIRED;
+        } else {
+            meta.pa_dst = hdr.ipv4.dst;
+        }
+    }
+}
+
+// ---- subnet: the virtual subnet a frame belongs to; out of the tunnel; counted (D3, W8, O1) -------------------------
+
+control Subnet(inout headers_t hdr, inout metadata_t meta) {
+    // Frames and bytes per virtual subnet, by where they came from. A target counts the bytes on the wire, so each
+    // subnet has 16 cells, one for each number of 4-byte words by which the wire exceeds the tenant's frame (a tag,
+    // IP options); @overhead is the constant part. A cell's own bytes = bytes - packets * (overhead + 4 * (cell % 16)).
+    @name(".nvgre.from_tenant") @overhead(0)
+    counter(65536, CounterType.packets_and_bytes) from_tenant;
+    @name(".nvgre.from_tunnel") @overhead(42)
+    counter(65536, CounterType.packets_and_bytes) from_tunnel;
+
+    @name(".nvgre.serve")
+    action serve(bit<16> index) {
+        meta.subnet = index;
+    }
+
+    @name(".nvgre.vsid")
+    table vsid {
+        key = {
+            meta.vsid: exact @name("vsid");
+        }
+        actions = { serve; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 4096;
+    }
+
+    // The outer headers come off; from here on the frame looks as if a tenant's port had sent it.
+    action decapsulate() {
+        hdr.ethernet = hdr.inner_ethernet;
+        hdr.inner_ethernet.setInvalid();
+        hdr.vlan.setInvalid();
+        hdr.ipv4.setInvalid();
+        hdr.ipv4_options.setInvalid();
+        hdr.gre.setInvalid();
+        hdr.nvgre_key.setInvalid();
+    }
+
+    apply {
+        if (!vsid.apply().hit) {
+            meta.drop_reason = DropReason.UNKNOWN_VSID;
+        } else if (meta.origin == Origin.TENANT) {
+            from_tenant.count((bit<32>) (meta.subnet ++ meta.overhead));
+        } else {
+            meta.overhead = (bit<4>) (hdr.ipv4.ihl - 5);
+            if (hdr.vlan.isValid()) {
+                meta.overhead = meta.overhead + 1;
+            }
+            from_tunnel.count((bit<32>) (meta.subnet ++ meta.overhead));
+
+            bool bad_tag = hdr.inner_ethernet.ether_type == ETHERTYPE_CTAG
+                    || hdr.inner_ethernet.ether_type == ETHERTYPE_STAG;
+            if (bad_tag) {
+                meta.drop_reason = DropReason.INNER_TAG;
+            } else {
+                decapsulate();
+            }
+        }
+    }
+}
+
+// ---- bridge: where in the virtual subnet is the destination? (F2, F3, F4, D7) ---------------------------------------
+
+control Bridge(inout headers_t hdr, inout metadata_t meta) {
+    @name(".nvgre.to_port")
+    action to_port(bit<16> port) {
+        meta.egress_port = port;
+    }
+
+    @name(".nvgre.to_endpoint")
+    action to_endpoint(bit<16> endpoint) {
+        meta.endpoint = endpoint;
+    }
+
+    @name(".nvgre.ca_mac")
+    table ca_mac {
+        key = {
+            meta.vsid: exact @name("vsid");
+            hdr.ethernet.dst: exact @name("mac");
+        }
+        actions = { to_port; to_endpoint; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 65536;
+    }
+
+    @name(".nvgre.flood_to")
+    action flood_to(bit<16> group) {
+        meta.group = group;
+    }
+
+    // A frame out of a tunnel has a group of its own, with local ports only.
+    @name(".nvgre.flood")
+    table flood {
+        key = {
+            meta.vsid: exact @name("vsid");
+            meta.from_tunnel: exact @name("from_tunnel");
+        }
+        actions = { flood_to; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 8192;
+    }
+
+    apply {
+        if (hdr.ethernet.dst[40:40] == 1) {
+            if (!flood.apply().hit) {
+                meta.drop_reason = DropReason.NO_FLOOD_GROUP;
+            }
+        } else if (!ca_mac.apply().hit) {
+            meta.drop_reason = DropReason.UNKNOWN_UNICAST;
+        } else if (meta.endpoint != 0) {
+            if (meta.from_tunnel == 1) {
+                meta.drop_reason = DropReason.SPLIT_HORIZON;
+            }
+        } else if (meta.from_tunnel == 0 && meta.egress_port == meta.ingress_port) {
+            meta.drop_reason = DropReason.SAME_PORT;
+        }
+    }
+}
+
+// ---- tunnel: which provider addresses, and which way to them? (W6, F5, F6) ------------------------------------------
+
+// The low byte of a CRC-32 over what makes a flow (W6). A header that did not fit into the frame counts as not there.
+control FlowId(inout headers_t hdr, inout metadata_t meta) {
+    apply {
+        if (hdr.ipv4.isValid() && hdr.ports.isValid()) {
+            hash(meta.flow_id, HashAlgorithm.crc32, 8w0, { hdr.ipv4.src, hdr.ipv4.dst, hdr.ipv4.protocol, hdr.ports.src, hdr.ports.dst }, 16w256);
+        } else if (hdr.ipv4.isValid()) {
+            hash(meta.flow_id, HashAlgorithm.crc32, 8w0, { hdr.ipv4.src, hdr.ipv4.dst, hdr.ipv4.protocol }, 16w256);
+        } else if (hdr.ipv6.isValid() && hdr.ports.isValid()) {
+            hash(meta.flow_id, HashAlgorithm.crc32, 8w0, { hdr.ipv6.src, hdr.ipv6.dst, hdr.ipv6.next_header, hdr.ports.src, hdr.ports.dst }, 16w256);
+        } else if (hdr.ipv6.isValid()) {
+            hash(meta.flow_id, HashAlgorithm.crc32, 8w0, { hdr.ipv6.src, hdr.ipv6.dst, hdr.ipv6.next_header }, 16w256);
+        } else {
+            hash(meta.flow_id, HashAlgorithm.crc32, 8w0, { hdr.ethernet.dst, hdr.ethernet.src, hdr.ethernet.ether_type }, 16w256);
+        }
+    }
+}
+
+control Tunnel(inout headers_t hdr, inout metadata_t meta) {
+    @name(".nvgre.tunnel_v4")
+    action tunnel_v4(bit<16> vrf, bit<32> source, bit<32> destination) {
+        meta.encapsulate = true;
+        meta.vrf = vrf;
+        meta.pa_src = source;
+        meta.pa_dst = destination;
+    }
+
+    @name(".nvgre.endpoint")
+    table endpoint {
+        key = {
+            meta.endpoint: exact @name("endpoint");
+        }
+        actions = { tunnel_v4; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 4096;
+    }
+
+    @name(".nvgre.via")
+    action via(bit<16> next_hop) {
+        meta.next_hop = next_hop;
+    }
+
+    @name(".nvgre.pa_route_v4")
+    table pa_route_v4 {
+        key = {
+            meta.vrf: exact @name("vrf");
+            meta.pa_dst: lpm @name("pa");
+        }
+        actions = { via; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 4096;
+    }
+
+    @name(".nvgre.forward")
+    action forward(bit<16> port, bit<48> source, bit<48> destination) {
+        meta.egress_port = port;
+        meta.hop_src = source;
+        meta.hop_dst = destination;
+    }
+
+    @name(".nvgre.forward_tagged")
+    action forward_tagged(bit<16> port, bit<48> source, bit<48> destination, bit<3> pcp, bit<12> vlan) {
+        forward(port, source, destination);
+        meta.hop_tagged = true;
+        meta.hop_pcp = pcp;
+        meta.hop_vid = vlan;
+    }
+
+    @name(".nvgre.next_hop")
+    table next_hop {
+        key = {
+            meta.next_hop: exact @name("next_hop");
+        }
+        actions = { forward; forward_tagged; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 1024;
+    }
+
+    apply {
+        // A packet that passes through has its destination already; a tenant's frame gets one here.
+        if (meta.origin == Origin.TENANT && !endpoint.apply().hit) {
+            meta.drop_reason = DropReason.NO_ENDPOINT;
+        } else if (!pa_route_v4.apply().hit || !next_hop.apply().hit) {
+            meta.drop_reason = DropReason.NO_ROUTE;
+        }
+    }
+}
+
+// ---- egress: each copy gets its own headers (W1, W2, W4, W8, F3, F6) ------------------------------------------------
+
+// A copy of a replicated frame: the control plane has resolved tunnel and next hop for it.
+control Replica(inout headers_t hdr, inout metadata_t meta) {
+    @name(".nvgre.replicate_v4")
+    action replicate_v4(bit<32> source, bit<32> destination, bit<48> hop_source, bit<48> hop_destination) {
+        meta.encapsulate = true;
+        meta.pa_src = source;
+        meta.pa_dst = destination;
+        meta.hop_src = hop_source;
+        meta.hop_dst = hop_destination;
+    }
+
+    @name(".nvgre.replicate_v4_tagged")
+    action replicate_v4_tagged(bit<32> source, bit<32> destination, bit<48> hop_source, bit<48> hop_destination,
+                               bit<3> pcp, bit<12> vlan) {
+        replicate_v4(source, destination, hop_source, hop_destination);
+        meta.hop_tagged = true;
+        meta.hop_pcp = pcp;
+        meta.hop_vid = vlan;
+    }
+
+    @name(".nvgre.replica")
+    table replica {
+        key = {
+            meta.replica: exact @name("replica");
+            meta.egress_port: exact @name("port");
+        }
+        actions = { replicate_v4; replicate_v4_tagged; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 16384;
+    }
+
+    apply {
+        // A copy without a tunnel, or one that would go back into the underlay (D7), ends here.
+        if (!replica.apply().hit || meta.from_tunnel == 1) {
+            meta.prune = true;
+        }
+    }
+}
+
+// To a tenant's port: not back to the one it came from, and with the tag that names the subnet there.
+control PortRewrite(inout headers_t hdr, inout metadata_t meta) {
+    @name(".nvgre.tag")
+    action tag(bit<12> vlan) {
+        if (!hdr.vlan.isValid()) {
+            hdr.vlan.setValid();
+            hdr.vlan.pcp = 0;
+            hdr.vlan.dei = 0;
+            hdr.vlan.ether_type = hdr.ethernet.ether_type;
+            hdr.ethernet.ether_type = ETHERTYPE_CTAG;
+        }
+        hdr.vlan.vid = vlan;
+    }
+
+    @name(".nvgre.port_rewrite")
+    table port_rewrite {
+        key = {
+            meta.egress_port: exact @name("port");
+            meta.vsid: exact @name("vsid");
+        }
+        actions = { tag; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 4096;
+    }
+
+    apply {
+        if (meta.from_tunnel == 0 && meta.egress_port == meta.ingress_port) {
+            meta.prune = true;
+        } else {
+            port_rewrite.apply();
+        }
+    }
+}
+
+control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
+    apply {
+        hdr.tunnel_ethernet.setValid();
+        hdr.tunnel_ethernet.dst = meta.hop_dst;
+        hdr.tunnel_ethernet.src = meta.hop_src;
+        hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV4;
+        if (meta.hop_tagged) {
+            hdr.tunnel_ethernet.ether_type = ETHERTYPE_CTAG;
+            hdr.tunnel_vlan.setValid();
+            hdr.tunnel_vlan.pcp = meta.hop_pcp;
+            hdr.tunnel_vlan.dei = 0;
+            hdr.tunnel_vlan.vid = meta.hop_vid;
+            hdr.tunnel_vlan.ether_type = ETHERTYPE_IPV4;
+        }
+
+        // ID 0 with DF: the packet is never fragmented, so it needs no identity (RFC 6864 §4.1).
+        hdr.tunnel_ipv4.setValid();
+        hdr.tunnel_ipv4.version = 4;
+        hdr.tunnel_ipv4.ihl = 5;
+        hdr.tunnel_ipv4.dscp = 0;
+        hdr.tunnel_ipv4.ecn = 0;
+        hdr.tunnel_ipv4.total_length = OUTER_V4_BYTES + meta.frame_length;
+        hdr.tunnel_ipv4.identification = 0;
+        hdr.tunnel_ipv4.reserved = 0;
+        hdr.tunnel_ipv4.dont_fragment = 1;
+        hdr.tunnel_ipv4.more_fragments = 0;
+        hdr.tunnel_ipv4.fragment_offset = 0;
+        hdr.tunnel_ipv4.ttl = 64;
+        hdr.tunnel_ipv4.protocol = PROTOCOL_GRE;
+        hdr.tunnel_ipv4.checksum = 0;  // set in the deparser
+        hdr.tunnel_ipv4.src = meta.pa_src;
+        hdr.tunnel_ipv4.dst = meta.pa_dst;
+
+        hdr.tunnel_gre.setValid();
+        hdr.tunnel_gre.checksum_present = 0;
+        hdr.tunnel_gre.reserved_1 = 0;
+        hdr.tunnel_gre.key_present = 1;
+        hdr.tunnel_gre.sequence_present = 0;
+        hdr.tunnel_gre.reserved_4_5 = 0;
+        hdr.tunnel_gre.reserved_6_12 = 0;
+        hdr.tunnel_gre.version = 0;
+        hdr.tunnel_gre.protocol = ETHERTYPE_TEB;
+
+        hdr.tunnel_key.setValid();
+        hdr.tunnel_key.vsid = meta.vsid;
+        hdr.tunnel_key.flow_id = meta.flow_id;
+    }
+}
+
+// An underlay packet that passes through: next hop's MACs and tag, TTL down by one; key and FlowID stay (F6).
+control Transit(inout headers_t hdr, inout metadata_t meta) {
+    apply {
+        hdr.ethernet.src = meta.hop_src;
+        hdr.ethernet.dst = meta.hop_dst;
+        hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
+        if (meta.hop_tagged) {
+            hdr.vlan.setValid();
+            hdr.vlan.pcp = meta.hop_pcp;
+            hdr.vlan.dei = 0;
+            hdr.vlan.vid = meta.hop_vid;
+            hdr.vlan.ether_type = ETHERTYPE_IPV4;
+            hdr.ethernet.ether_type = ETHERTYPE_CTAG;
+        } else {
+            hdr.vlan.setInvalid();
+            hdr.ethernet.ether_type = ETHERTYPE_IPV4;
+        }
+    }
+}
+
+// ---- The two halves of the pipeline ---------------------------------------------------------------------------------
+
+// Decides: a drop reason, a group, or a port and what to do there.
+control Decide(inout headers_t hdr, inout metadata_t meta) {
+    Admit() admit;
+    Terminate() terminate;
+    Subnet() subnet;
+    Bridge() bridge;
+    FlowId() flow_id;
+    Tunnel() tunnel;
+
+    apply {
+        admit.apply(hdr, meta);
+        if (meta.drop_reason == DropReason.NONE && meta.origin == Origin.UNDERLAY) {
+            terminate.apply(hdr, meta);
+        }
+        if (meta.drop_reason == DropReason.NONE && meta.origin != Origin.UNDERLAY) {
+            subnet.apply(hdr, meta);
+            if (meta.drop_reason == DropReason.NONE) {
+                bridge.apply(hdr, meta);
+                if (meta.origin == Origin.TENANT) {
+                    flow_id.apply(hdr, meta);
+                }
+            }
+        }
+        if (meta.drop_reason == DropReason.NONE && (meta.origin == Origin.UNDERLAY || meta.endpoint != 0)) {
+            tunnel.apply(hdr, meta);
+        }
+    }
+}
+
+// Rewrites one copy.
+control Rewrite(inout headers_t hdr, inout metadata_t meta) {
+    Replica() replica;
+    PortRewrite() port_rewrite;
+    Encapsulate() encapsulate;
+    Transit() transit;
+
+    apply {
+        if (meta.replica != 0) {
+            replica.apply(hdr, meta);
+        }
+        if (meta.encapsulate) {
+            encapsulate.apply(hdr, meta);
+        } else if (meta.origin == Origin.UNDERLAY) {
+            transit.apply(hdr, meta);
+        } else if (!meta.prune) {
+            port_rewrite.apply(hdr, meta);
+        }
+    }
+}
+
+// ---- v1model --------------------------------------------------------------------------------------------------------
+
+control NvgreIngress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard) {
+    // Packets per reason; index: p4/drop-reasons.yaml (O1).
+    @name(".nvgre.drop_reason")
+    counter(64, CounterType.packets_and_bytes) drop_reason;
+
+    Decide() decide;
+
+    apply {
+        meta.ingress_port = (bit<16>) standard.ingress_port;
+        meta.truncated = standard.parser_error == error.PacketTooShort;
+        meta.bad_checksum = standard.checksum_error == 1;
+
+        decide.apply(hdr, meta);
+
+        if (meta.drop_reason != DropReason.NONE) {
+            drop_reason.count((bit<32>) ((bit<8>) meta.drop_reason));
+            mark_to_drop(standard);
+        } else if (meta.group != 0) {
+            standard.mcast_grp = meta.group;
+        } else {
+            standard.egress_spec = (bit<9>) meta.egress_port;
+        }
+    }
+}
+
+control NvgreEgress(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t standard) {
+    Rewrite() rewrite;
+
+    apply {
+        meta.egress_port = (bit<16>) standard.egress_port;
+        meta.replica = standard.egress_rid;
+        meta.frame_length = (bit<16>) standard.packet_length;
+
+        rewrite.apply(hdr, meta);
+
+        if (meta.prune) {
+            mark_to_drop(standard);
+        }
+    }
+}
+
+control NvgreComputeChecksum(inout headers_t hdr, inout metadata_t meta) {
+    apply {
+        update_checksum(hdr.tunnel_ipv4.isValid(),
+            { hdr.tunnel_ipv4.version, hdr.tunnel_ipv4.ihl, hdr.tunnel_ipv4.dscp, hdr.tunnel_ipv4.ecn, hdr.tunnel_ipv4.total_length,
+              hdr.tunnel_ipv4.identification, hdr.tunnel_ipv4.reserved, hdr.tunnel_ipv4.dont_fragment, hdr.tunnel_ipv4.more_fragments,
+              hdr.tunnel_ipv4.fragment_offset, hdr.tunnel_ipv4.ttl, hdr.tunnel_ipv4.protocol, hdr.tunnel_ipv4.src, hdr.tunnel_ipv4.dst },
+            hdr.tunnel_ipv4.checksum, HashAlgorithm.csum16);
+        // Only where the TTL changed: a tenant's header is not ours to mend (W5).
+        update_checksum(meta.origin == Origin.UNDERLAY,
+            { hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn, hdr.ipv4.total_length,
+              hdr.ipv4.identification, hdr.ipv4.reserved, hdr.ipv4.dont_fragment, hdr.ipv4.more_fragments,
+              hdr.ipv4.fragment_offset, hdr.ipv4.ttl, hdr.ipv4.protocol, hdr.ipv4.src, hdr.ipv4.dst, hdr.ipv4_options.options },
+            hdr.ipv4.checksum, HashAlgorithm.csum16);
+    }
+}
+
+control NvgreDeparser(packet_out packet, in headers_t hdr) {
+    apply {
+        packet.emit(hdr);
+    }
+}
+
+V1Switch(NvgreParser(), NvgreVerifyChecksum(), NvgreIngress(), NvgreEgress(), NvgreComputeChecksum(), NvgreDeparser()) main;
