@@ -1,0 +1,11 @@
+package org.nvgre.runtime.policy;
+
+import java.util.List;
+
+/// A tenant of the network.
+public record Customer(String name, List<RoutingDomain> routingDomains) {
+
+    public Customer {
+        routingDomains = List.copyOf(routingDomains);
+    }
+}

@@ -1,0 +1,52 @@
+package org.nvgre.runtime.policy;
+
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/// A 48-bit Ethernet address.
+public record Mac(long value) implements Comparable<Mac> {
+
+    private static final Pattern FORM = Pattern
+            .compile("\\p{XDigit}{2}(?:-\\p{XDigit}{2}){5}|\\p{XDigit}{2}(?::\\p{XDigit}{2}){5}");
+    private static final HexFormat HYPHENS = HexFormat.ofDelimiter("-").withUpperCase();
+
+    public Mac {
+        if (value < 0 || value >= 1L << 48) {
+            throw new IllegalArgumentException("a MAC address has 48 bits, not " + Long.toHexString(value));
+        }
+    }
+
+    /// @param text six bytes in hexadecimal, between hyphens or between colons
+    public static Mac parse(String text) {
+        if (!FORM.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "expected a MAC address such as 00-15-5D-00-00-05, found '%s'".formatted(text));
+        }
+        return new Mac(Long.parseLong(text.replaceAll("[-:]", ""), 16));
+    }
+
+    /// Whether a single station may have it: not a group address, and not zero.
+    public boolean unicast() {
+        return ((value >> 40) & 1) == 0 && value != 0;
+    }
+
+    /// Six bytes.
+    public byte[] bytes() {
+        var bytes = new byte[6];
+        for (int i = 0; i < 6; i++) {
+            bytes[i] = (byte) (value >> (8 * (5 - i)));
+        }
+        return bytes;
+    }
+
+    @Override
+    public int compareTo(Mac other) {
+        return Long.compare(value, other.value);
+    }
+
+    /// As Windows writes it: `00-15-5D-00-00-05`.
+    @Override
+    public String toString() {
+        return HYPHENS.formatHex(bytes());
+    }
+}

@@ -1,0 +1,50 @@
+package org.nvgre.runtime.policy;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+
+/// All that is wanted of a network: who the customers are, where their addresses live, and the switches.
+public record Policy(List<Customer> customers, List<LookupRecord> lookupRecords,
+        List<ProviderAddress> providerAddresses,
+        List<ProviderRoute> providerRoutes, List<Switch> switches) {
+
+    public Policy {
+        customers = List.copyOf(customers);
+        lookupRecords = List.copyOf(lookupRecords);
+        providerAddresses = List.copyOf(providerAddresses);
+        providerRoutes = List.copyOf(providerRoutes);
+        switches = List.copyOf(switches);
+    }
+
+    /// Reads a policy from one file, or from all `*.yaml` and `*.yml` of a folder, whose lists are joined.
+    ///
+    /// @throws PolicyException with every mistake there is, in the order of files and lines
+    public static Policy load(Path fileOrFolder) throws PolicyException {
+        var draft = new Draft();
+        Policy policy = new PolicyReader(draft).read(fileOrFolder);
+        new SubnetCheck(policy, draft).run();
+        new SwitchCheck(policy, draft).run();
+        new UnderlayCheck(policy, draft).run();
+        new RecordCheck(policy, draft).run();
+        new AttachmentCheck(policy, draft).run();
+        draft.throwIfMistaken();
+        return policy;
+    }
+
+    /// @throws IllegalArgumentException when there is none of that name
+    public Switch switchNamed(String name) {
+        return switches.stream().filter(each -> each.name().equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no switch '%s' in the policy; there are %s".formatted(name,
+                                switches.stream().map(Switch::name).toList())));
+    }
+
+    /// The virtual subnets of all customers, by ascending VSID.
+    public List<VirtualSubnet> virtualSubnets() {
+        return customers.stream().flatMap(customer -> customer.routingDomains().stream())
+                .flatMap(domain -> domain.virtualSubnets().stream())
+                .sorted(Comparator.comparingInt(VirtualSubnet::id))
+                .toList();
+    }
+}
