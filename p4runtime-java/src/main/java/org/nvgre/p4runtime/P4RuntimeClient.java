@@ -1,0 +1,419 @@
+package org.nvgre.p4runtime;
+
+import com.google.protobuf.ByteString;
+import io.grpc.Context;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.p4.v1.CapabilitiesRequest;
+import org.p4.v1.CounterEntry;
+import org.p4.v1.ForwardingPipelineConfig;
+import org.p4.v1.GetForwardingPipelineConfigRequest;
+import org.p4.v1.GetForwardingPipelineConfigRequest.ResponseType;
+import org.p4.v1.Index;
+import org.p4.v1.MulticastGroupEntry;
+import org.p4.v1.P4RuntimeGrpc;
+import org.p4.v1.P4RuntimeGrpc.P4RuntimeBlockingStub;
+import org.p4.v1.PacketReplicationEngineEntry;
+import org.p4.v1.ReadRequest;
+import org.p4.v1.ReadResponse;
+import org.p4.v1.SetForwardingPipelineConfigRequest;
+import org.p4.v1.StreamMessageRequest;
+import org.p4.v1.WriteRequest;
+
+/// A session with one device: connected, and with a say in who is its primary. Safe for use by several threads.
+///
+/// What it reads and writes are [TableEntry], [MulticastGroup] and the like, which carry their pipeline with them; the client
+/// itself knows no pipeline. Methods block, and throw [P4RuntimeException] for what the device or the network does.
+public final class P4RuntimeClient implements AutoCloseable {
+    /// A target may answer a read of everything with one message (bmv2 does), far above gRPC's usual 4 MB.
+    private static final int MAX_MESSAGE = 1 << 30;
+
+    private final DeviceAddress device;
+    private final ElectionId electionId;
+    private final String role;
+    private final Duration timeout;
+    private final ManagedChannel channel;
+    private final P4RuntimeBlockingStub stub;
+    private final Session session;
+    private final BatchWriter writer;
+
+    private P4RuntimeClient(Builder builder, DeviceAddress device, ManagedChannel channel) {
+        this.device = device;
+        this.electionId = builder.electionId;
+        this.role = builder.role;
+        this.timeout = builder.timeout;
+        this.channel = channel;
+        this.stub = P4RuntimeGrpc.newBlockingStub(channel);
+        this.session = new Session(device, electionId);
+        var futures = P4RuntimeGrpc.newFutureStub(channel);
+        WriteRequest request = WriteRequest.newBuilder().setDeviceId(device.deviceId()).setRole(role)
+                .setElectionId(electionId.toProto()).build();
+        this.writer = new BatchWriter(device, request,
+                batch -> futures.withDeadlineAfter(timeout).write(batch),
+                builder.batchSize, builder.inFlight);
+    }
+
+    /// Connects with election id 1.
+    ///
+    /// @see Builder#connect
+    public static P4RuntimeClient connect(String hostAndPort, long deviceId) throws P4RuntimeException {
+        return to(hostAndPort).deviceId(deviceId).connect();
+    }
+
+    /// @see Builder#connect
+    public static P4RuntimeClient connect(String hostAndPort, long deviceId, ElectionId electionId)
+            throws P4RuntimeException {
+        return to(hostAndPort).deviceId(deviceId).electionId(electionId).connect();
+    }
+
+    /// @param hostAndPort `127.0.0.1:9559`, `[::1]:9559`, `switch1:9559`
+    public static Builder to(String hostAndPort) {
+        return new Builder(hostAndPort);
+    }
+
+    // ---- who is primary, and the stream
+
+    public boolean isPrimary() {
+        return session.arbitration().primary();
+    }
+
+    public Arbitration arbitration() {
+        return session.arbitration();
+    }
+
+    /// @throws P4RuntimeException.NotPrimary another controller is
+    /// @throws P4RuntimeException the stream has ended
+    public void requirePrimary() throws P4RuntimeException {
+        session.requirePrimary();
+    }
+
+    /// What the device says by itself from now on.
+    public Subscription subscribe(StreamListener listener) {
+        return session.subscribe(listener);
+    }
+
+    /// Packets from now on, their metadata by name. One that does not fit the pipeline goes to [StreamListener#error].
+    public Subscription packetIns(Pipeline pipeline, Consumer<Packet> consumer) {
+        return session.subscribe(new StreamListener() {
+            @Override
+            public void packetIn(org.p4.v1.PacketIn wire) {
+                Packet packet;
+                try {
+                    packet = pipeline.packetIn().packet(wire);
+                } catch (IllegalArgumentException e) {
+                    session.error("packet-in: " + e.getMessage());
+                    return;
+                }
+                consumer.accept(packet);
+            }
+        });
+    }
+
+    /// Sends a packet out; that it could not be sent is told to [StreamListener#error].
+    ///
+    /// @param namesAndValues the program's packet-out header: `"egress_port", 3`
+    /// @throws IllegalArgumentException the metadata are not those of the header
+    public void packetOut(Pipeline pipeline, ByteString payload, Object... namesAndValues)
+            throws P4RuntimeException {
+        session.send(StreamMessageRequest.newBuilder()
+                .setPacket(pipeline.packetOut().packetOut(payload, namesAndValues)).build());
+    }
+
+    // ---- the pipeline
+
+    /// Has the device check and run this pipeline. All its entries are gone then.
+    public void setPipeline(Pipeline pipeline) throws P4RuntimeException {
+        var config = ForwardingPipelineConfig.newBuilder().setP4Info(pipeline.p4Info())
+                .setP4DeviceConfig(pipeline.deviceConfig())
+                .setCookie(ForwardingPipelineConfig.Cookie.newBuilder().setCookie(pipeline.cookie()));
+        var request = SetForwardingPipelineConfigRequest.newBuilder().setDeviceId(device.deviceId())
+                .setRole(role)
+                .setElectionId(electionId.toProto())
+                .setAction(SetForwardingPipelineConfigRequest.Action.VERIFY_AND_COMMIT).setConfig(config)
+                .build();
+        ask("set the pipeline", unary -> unary.setForwardingPipelineConfig(request));
+    }
+
+    /// Sets the pipeline unless the device runs it already.
+    ///
+    /// @return whether it had to be set
+    public boolean ensurePipeline(Pipeline pipeline) throws P4RuntimeException {
+        OptionalLong running = cookie();
+        if (running.isPresent() && running.getAsLong() == pipeline.cookie()) {
+            return false;
+        }
+        setPipeline(pipeline);
+        return true;
+    }
+
+    /// The mark of the pipeline that the device runs; empty when it runs none or one without a mark.
+    public OptionalLong cookie() throws P4RuntimeException {
+        return config(ResponseType.COOKIE_ONLY).filter(ForwardingPipelineConfig::hasCookie)
+                .map(config -> OptionalLong.of(config.getCookie().getCookie())).orElse(OptionalLong.empty());
+    }
+
+    /// The pipeline that the device runs; empty when it runs none.
+    public Optional<Pipeline> pipeline() throws P4RuntimeException {
+        Optional<ForwardingPipelineConfig> config = config(ResponseType.ALL)
+                .filter(ForwardingPipelineConfig::hasP4Info);
+        try {
+            return config.map(c -> Pipeline.of(c.getP4Info(), c.getP4DeviceConfig()));
+        } catch (IllegalArgumentException e) {
+            throw new P4RuntimeException.Mismatch(device, e);
+        }
+    }
+
+    // ---- entities
+
+    /// Has the device do these updates, in batches. A refused update does not keep the others from being done.
+    ///
+    /// The device may do them in any order: what others depend on belongs in an earlier call.
+    ///
+    /// @return one result for each update, in their order; when a request fails as a whole, all its updates have failed
+    public List<UpdateResult> write(List<? extends Update> updates) {
+        return writer.write(List.copyOf(updates));
+    }
+
+    /// All entries of a table but the default entry.
+    public List<TableEntry> readTable(Table table) throws P4RuntimeException {
+        return collect(into -> readEntries(table.id(), wire -> TableEntry.of(table, wire), into));
+    }
+
+    /// All entries of all tables but the default entries.
+    public List<TableEntry> readTables(Pipeline pipeline) throws P4RuntimeException {
+        return collect(into -> readTables(pipeline, into));
+    }
+
+    /// As [#readTables(Pipeline)], each entry as soon as it is there.
+    public void readTables(Pipeline pipeline, Consumer<TableEntry> consumer) throws P4RuntimeException {
+        readEntries(0, wire -> TableEntry.of(pipeline, wire), consumer);
+    }
+
+    public List<MulticastGroup> readMulticastGroups() throws P4RuntimeException {
+        var all = org.p4.v1.Entity.newBuilder().setPacketReplicationEngineEntry(PacketReplicationEngineEntry
+                .newBuilder().setMulticastGroupEntry(MulticastGroupEntry.getDefaultInstance())).build();
+        return collect(into -> read(all, entity -> MulticastGroup.of(
+                entity.getPacketReplicationEngineEntry().getMulticastGroupEntry()), into));
+    }
+
+    /// All cells of a counter.
+    public List<CounterCell> readCounter(Counter counter) throws P4RuntimeException {
+        return collect(into -> readCells(counter, CounterEntry.newBuilder(), into));
+    }
+
+    public CounterCell readCounter(Counter counter, long index) throws P4RuntimeException {
+        List<CounterCell> cells = collect(into -> readCells(counter,
+                CounterEntry.newBuilder().setIndex(Index.newBuilder().setIndex(index)), into));
+        if (cells.size() != 1) {
+            throw new P4RuntimeException.Mismatch(device, new IllegalArgumentException(
+                    "%s has %d cells with index %d".formatted(counter, cells.size(), index)));
+        }
+        return cells.getFirst();
+    }
+
+    /// The version of P4Runtime that the device says it speaks, "1.3.0".
+    public String apiVersion() throws P4RuntimeException {
+        var request = CapabilitiesRequest.newBuilder().setDeviceId(device.deviceId()).build();
+        return ask("tell its capabilities", unary -> unary.capabilities(request)).getP4RuntimeApiVersion();
+    }
+
+    /// Ends the session; the next controller in line becomes primary. What is under way is given a moment.
+    @Override
+    public void close() {
+        session.close();
+        channel.shutdown();
+        try {
+            channel.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    /// `device 1 at 127.0.0.1:9559`
+    @Override
+    public String toString() {
+        return device.toString();
+    }
+
+    // ---- how
+
+    private interface Reading<T> {
+        void into(Consumer<T> consumer) throws P4RuntimeException;
+    }
+
+    private static <T> List<T> collect(Reading<T> reading) throws P4RuntimeException {
+        List<T> all = new ArrayList<>();
+        reading.into(all::add);
+        return all;
+    }
+
+    private void readEntries(int tableId, Function<org.p4.v1.TableEntry, TableEntry> decode,
+            Consumer<TableEntry> consumer) throws P4RuntimeException {
+        var wildcard = org.p4.v1.Entity.newBuilder()
+                .setTableEntry(org.p4.v1.TableEntry.newBuilder().setTableId(tableId)).build();
+        read(wildcard, entity -> entity.getTableEntry().getIsDefaultAction()
+                ? Optional.<TableEntry>empty()
+                : Optional.of(decode.apply(entity.getTableEntry())), entry -> entry.ifPresent(consumer));
+    }
+
+    private void readCells(Counter counter, CounterEntry.Builder which, Consumer<CounterCell> consumer)
+            throws P4RuntimeException {
+        var wanted = org.p4.v1.Entity.newBuilder().setCounterEntry(which.setCounterId(counter.id())).build();
+        read(wanted, entity -> {
+            CounterEntry cell = entity.getCounterEntry();
+            return new CounterCell(counter, cell.getIndex().getIndex(), cell.getData().getPacketCount(),
+                    cell.getData().getByteCount());
+        }, consumer);
+    }
+
+    /// There is no deadline: how long a full table takes is for the device to know.
+    private <T> void read(org.p4.v1.Entity wanted, Function<org.p4.v1.Entity, T> decode, Consumer<T> consumer)
+            throws P4RuntimeException {
+        ReadRequest request = ReadRequest.newBuilder().setDeviceId(device.deviceId()).setRole(role)
+                .addEntities(wanted).build();
+        Context.CancellableContext call = Context.current().withCancellation();
+        Context outer = call.attach();
+        try {
+            for (Iterator<ReadResponse> answers = stub.read(request); answers.hasNext();) {
+                for (org.p4.v1.Entity entity : answers.next().getEntitiesList()) {
+                    consumer.accept(decoded(entity, decode));
+                }
+            }
+        } catch (StatusRuntimeException e) {
+            throw P4RuntimeException.of(device, "read", e);
+        } finally {
+            call.detach(outer);
+            call.cancel(null);
+        }
+    }
+
+    private <T> T decoded(org.p4.v1.Entity entity, Function<org.p4.v1.Entity, T> decode)
+            throws P4RuntimeException {
+        try {
+            return decode.apply(entity);
+        } catch (IllegalArgumentException e) {
+            throw new P4RuntimeException.Mismatch(device, e);
+        }
+    }
+
+    private Optional<ForwardingPipelineConfig> config(ResponseType what) throws P4RuntimeException {
+        var request = GetForwardingPipelineConfigRequest.newBuilder().setDeviceId(device.deviceId())
+                .setResponseType(what).build();
+        try {
+            return Optional.of(ask("tell its pipeline", unary -> unary.getForwardingPipelineConfig(request))
+                    .getConfig());
+        } catch (P4RuntimeException.Refused e) {
+            if (e.code() == Status.Code.FAILED_PRECONDITION || e.code() == Status.Code.NOT_FOUND) {
+                return Optional.empty(); // how some devices say that they have none
+            }
+            throw e;
+        }
+    }
+
+    private <T> T ask(String doing, Function<P4RuntimeBlockingStub, T> call) throws P4RuntimeException {
+        try {
+            return call.apply(stub.withDeadlineAfter(timeout));
+        } catch (StatusRuntimeException e) {
+            throw P4RuntimeException.of(device, doing, e);
+        }
+    }
+
+    /// How to connect.
+    public static final class Builder {
+        private final String hostAndPort;
+        private long deviceId = 1;
+        private ElectionId electionId = ElectionId.of(1);
+        private String role = "";
+        private Duration timeout = Duration.ofSeconds(60);
+        private int batchSize = 1000;
+        private int inFlight = 4;
+        private ManagedChannelBuilder<?> channel;
+
+        private Builder(String hostAndPort) {
+            this.hostAndPort = hostAndPort;
+        }
+
+        public Builder deviceId(long deviceId) {
+            this.deviceId = deviceId;
+            return this;
+        }
+
+        public Builder electionId(ElectionId electionId) {
+            this.electionId = electionId;
+            return this;
+        }
+
+        /// The name of a role; without one the client may do everything.
+        public Builder role(String role) {
+            this.role = role;
+            return this;
+        }
+
+        /// How long the device may take for connecting, a pipeline, or a batch. Reads may take as long as they need.
+        public Builder timeout(Duration timeout) {
+            this.timeout = timeout;
+            return this;
+        }
+
+        /// How many updates go into one request.
+        public Builder batchSize(int batchSize) {
+            this.batchSize = positive(batchSize);
+            return this;
+        }
+
+        /// How many write requests are under way at a time.
+        public Builder inFlight(int inFlight) {
+            this.inFlight = positive(inFlight);
+            return this;
+        }
+
+        /// Another way to the device than plain TCP.
+        public Builder channel(ManagedChannelBuilder<?> channel) {
+            this.channel = channel;
+            return this;
+        }
+
+        /// Connects, takes part in the election and waits for its outcome; whether this client won is for
+        /// [P4RuntimeClient#isPrimary] to say.
+        ///
+        /// @throws P4RuntimeException.Unreachable there is no such device
+        /// @throws P4RuntimeException.Refused the election id is taken, or the device has another device id
+        public P4RuntimeClient connect() throws P4RuntimeException {
+            DeviceAddress device = new DeviceAddress(hostAndPort, deviceId);
+            ManagedChannelBuilder<?> way = channel != null
+                    ? channel
+                    : Grpc.newChannelBuilder(hostAndPort, InsecureChannelCredentials.create());
+            ManagedChannel open = way.maxInboundMessageSize(MAX_MESSAGE).build();
+            try {
+                P4RuntimeClient client = new P4RuntimeClient(this, device, open);
+                client.session.open(P4RuntimeGrpc.newStub(open), role, timeout);
+                return client;
+            } catch (P4RuntimeException | RuntimeException e) {
+                open.shutdownNow();
+                throw e;
+            }
+        }
+
+        private static int positive(int n) {
+            if (n < 1) {
+                throw new IllegalArgumentException(n + " is not 1 or more");
+            }
+            return n;
+        }
+    }
+}

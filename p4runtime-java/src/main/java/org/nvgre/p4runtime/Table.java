@@ -1,0 +1,154 @@
+package org.nvgre.p4runtime;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.p4.config.v1.ActionRef;
+
+/// A table of a pipeline.
+public final class Table {
+    private final org.p4.config.v1.Table info;
+    private final List<Field> fields;
+    private final Names<Field> fieldNames;
+    private final Map<Integer, Action> actionsById;
+    private final Names<Action> actionNames;
+
+    /// @param actions those of the whole pipeline, by id
+    /// @throws IllegalArgumentException P4Info contradicts itself
+    Table(org.p4.config.v1.Table info, Map<Integer, Action> actions, Map<Integer, String> actionAliases) {
+        this.info = info;
+        this.fields = info.getMatchFieldsList().stream().map(Field::of).toList();
+        this.fieldNames = new Names<>("field", fields, Field::name);
+        this.actionsById = info.getActionRefsList().stream().map(ActionRef::getId)
+                .collect(Collectors.toMap(id -> id, id -> {
+                    Action action = actions.get(id);
+                    if (action == null) {
+                        throw new IllegalArgumentException(
+                                this + " refers to an action that P4Info does not have");
+                    }
+                    return action;
+                }));
+        this.actionNames = new Names<>("action", actionsById.values(), Action::name,
+                action -> actionAliases.get(action.id()));
+    }
+
+    public String name() {
+        return info.getPreamble().getName();
+    }
+
+    /// The key, in the program's order.
+    public List<Field> fields() {
+        return fields;
+    }
+
+    /// @throws IllegalArgumentException the key has no such field
+    public Field field(String name) {
+        return inThisTable(fieldNames, name);
+    }
+
+    /// The actions that its entries or its default entry can have.
+    public Collection<Action> actions() {
+        return actionNames.all();
+    }
+
+    /// One of its actions, by name or by alias.
+    ///
+    /// @throws IllegalArgumentException it has no such action
+    public Action action(String name) {
+        return inThisTable(actionNames, name);
+    }
+
+    /// How many entries it is meant to hold.
+    public long size() {
+        return info.getSize();
+    }
+
+    /// Whether its entries are the program's own, for nobody to change.
+    public boolean constant() {
+        return info.getIsConstTable();
+    }
+
+    /// Whether its entries need a priority: some field is ternary, range or optional.
+    public boolean prioritized() {
+        return fields.stream().anyMatch(field -> field.kind().overlaps());
+    }
+
+    /// A new entry of this table.
+    public TableEntry.Builder entry() {
+        return new TableEntry.Builder(this, false);
+    }
+
+    /// The entry for packets that no other entry matches.
+    public TableEntry.Builder defaultEntry() {
+        return new TableEntry.Builder(this, true);
+    }
+
+    int id() {
+        return info.getPreamble().getId();
+    }
+
+    int position(Field field) {
+        return fields.indexOf(field);
+    }
+
+    /// @throws IllegalArgumentException the device sent what the pipeline does not have
+    Field fieldById(int id) {
+        return fields.stream().filter(field -> field.id() == id).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(this + " has no field with id " + id));
+    }
+
+    /// @throws IllegalArgumentException the device sent what the pipeline does not have
+    Action actionById(int id) {
+        Action action = actionsById.get(id);
+        if (action == null) {
+            throw new IllegalArgumentException(this + " has no action with id " + id);
+        }
+        return action;
+    }
+
+    /// @throws IllegalArgumentException the table does not allow this action in such an entry
+    void checkAllows(Action action, boolean inDefaultEntry) {
+        if (inDefaultEntry && info.getConstDefaultActionId() != 0) {
+            throw new IllegalArgumentException(this + " has a constant default action");
+        }
+        for (ActionRef ref : info.getActionRefsList()) {
+            if (ref.getId() == action.id()) {
+                ActionRef.Scope forbidden = inDefaultEntry
+                        ? ActionRef.Scope.TABLE_ONLY
+                        : ActionRef.Scope.DEFAULT_ONLY;
+                if (ref.getScope() == forbidden) {
+                    throw new IllegalArgumentException("%s: %s is %s".formatted(this, action, inDefaultEntry
+                            ? "not for the default entry"
+                            : "for the default entry only"));
+                }
+                return;
+            }
+        }
+        throw new IllegalArgumentException(this + " has no " + action);
+    }
+
+    private <T> T inThisTable(Names<T> names, String name) {
+        try {
+            return names.get(name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(this + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Table that && id() == that.id() && name().equals(that.name());
+    }
+
+    @Override
+    public int hashCode() {
+        return id();
+    }
+
+    /// `table 'nvgre.ca_mac'`
+    @Override
+    public String toString() {
+        return "table '" + name() + "'";
+    }
+}

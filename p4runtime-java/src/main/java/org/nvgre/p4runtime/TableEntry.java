@@ -1,0 +1,214 @@
+package org.nvgre.p4runtime;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// An entry of a table. Made by [Table#entry] or [Table#defaultEntry].
+public record TableEntry(Key key, ActionCall action) implements Entity {
+    /// What an entry matches.
+    ///
+    /// @param matches  one for each of the table's fields, in their order
+    /// @param priority the larger wins; 0 exactly in tables whose entries cannot overlap, and in default entries
+    public record Key(Table table, List<Match> matches, int priority,
+            boolean isDefault) implements Entity.Key {
+        public Key {
+            matches = List.copyOf(matches);
+        }
+
+        /// @throws IllegalArgumentException the table has no such field
+        public Match match(String field) {
+            return matches.get(table.position(table.field(field)));
+        }
+
+        @Override
+        public org.p4.v1.Entity toProto() {
+            return org.p4.v1.Entity.newBuilder().setTableEntry(proto()).build();
+        }
+
+        private org.p4.v1.TableEntry.Builder proto() {
+            var proto = org.p4.v1.TableEntry.newBuilder().setTableId(table.id()).setPriority(priority)
+                    .setIsDefaultAction(isDefault);
+            for (int i = 0; i < matches.size(); i++) {
+                if (!matches.get(i).isAny()) {
+                    proto.addMatch(table.fields().get(i).encode(matches.get(i)));
+                }
+            }
+            return proto;
+        }
+
+        /// `nvgre.acl[vsid=5000 source=10.0.0.0&&&255.0.0.0] @10`; don't-care fields are left out.
+        @Override
+        public String toString() {
+            if (isDefault) {
+                return table.name() + "[default]";
+            }
+            String fields = IntStream.range(0, matches.size()).filter(i -> !matches.get(i).isAny())
+                    .mapToObj(i -> table.fields().get(i).name() + "=" + matches.get(i))
+                    .collect(Collectors.joining(" "));
+            return table.name() + "[" + fields + "]" + (priority == 0 ? "" : " @" + priority);
+        }
+    }
+
+    public Table table() {
+        return key.table();
+    }
+
+    /// An entry as a device sent it.
+    ///
+    /// @throws IllegalArgumentException it is not one of this pipeline's, or its action is in an action profile
+    public static TableEntry of(Pipeline pipeline, org.p4.v1.TableEntry wire) {
+        return of(pipeline.tableById(wire.getTableId()), wire);
+    }
+
+    /// An entry of this table as a device sent it.
+    static TableEntry of(Table table, org.p4.v1.TableEntry wire) {
+        if (wire.getTableId() != table.id()) {
+            throw new IllegalArgumentException(
+                    "an entry of table id " + wire.getTableId() + " came for " + table);
+        }
+        Match[] matches = matches(table);
+        for (var match : wire.getMatchList()) {
+            Field field = table.fieldById(match.getFieldId());
+            matches[table.position(field)] = field.decode(match);
+        }
+        if (!wire.getAction().hasAction()) {
+            throw new IllegalArgumentException(
+                    table + " has an entry whose action is in an action profile, which this"
+                            + " client does not read yet");
+        }
+        ActionCall action = table.actionById(wire.getAction().getAction().getActionId())
+                .decode(wire.getAction().getAction());
+        return new TableEntry(
+                new Key(table, Arrays.asList(matches), wire.getPriority(), wire.getIsDefaultAction()),
+                action);
+    }
+
+    @Override
+    public org.p4.v1.Entity toProto() {
+        var proto = key.proto();
+        proto.getActionBuilder().setAction(action.toProto());
+        return org.p4.v1.Entity.newBuilder().setTableEntry(proto).build();
+    }
+
+    /// `nvgre.ca_mac[vsid=5000 mac=02:00:00:00:00:01] -> nvgre.to_port(port=3)`
+    @Override
+    public String toString() {
+        return key + " -> " + action;
+    }
+
+    private static Match[] matches(Table table) {
+        Match[] matches = new Match[table.fields().size()];
+        Arrays.fill(matches, new Match.Any());
+        return matches;
+    }
+
+    /// Builds an entry by names. Values are those of [Bits#of]. Every exact field has to be given, any other may be left out
+    /// and then matches everything. Each method throws [IllegalArgumentException] for a field that is unknown, of another
+    /// kind, or already given, and for a value that does not fit.
+    public static final class Builder {
+        private final Table table;
+        private final boolean isDefault;
+        private final Match[] matches;
+        private int priority;
+        private ActionCall action;
+
+        Builder(Table table, boolean isDefault) {
+            this.table = table;
+            this.isDefault = isDefault;
+            this.matches = matches(table);
+        }
+
+        /// This value and no other; for a field of any kind.
+        public Builder exact(String field, Object value) {
+            return match(field, named -> named.exact(value));
+        }
+
+        /// The upper `prefixLength` bits; all values when it is 0.
+        public Builder lpm(String field, Object value, int prefixLength) {
+            return match(field, named -> named.lpm(value, prefixLength));
+        }
+
+        /// Where `mask` is one; all values when it is 0.
+        public Builder ternary(String field, Object value, Object mask) {
+            return match(field, named -> named.ternary(value, mask));
+        }
+
+        /// From `low` to `high`, both included.
+        public Builder range(String field, Object low, Object high) {
+            return match(field, named -> named.range(low, high));
+        }
+
+        /// This value of an optional field.
+        public Builder optional(String field, Object value) {
+            return match(field, named -> named.optional(value));
+        }
+
+        /// 1 or more; the larger wins.
+        public Builder priority(int priority) {
+            this.priority = priority;
+            return this;
+        }
+
+        /// @param namesAndValues as in [Action#call]
+        public Builder action(String name, Object... namesAndValues) {
+            return action(table.action(name).call(namesAndValues));
+        }
+
+        public Builder action(ActionCall action) {
+            this.action = action;
+            return this;
+        }
+
+        /// @throws IllegalArgumentException there is no action or one that the table does not allow here, an exact field is
+        ///         missing, or the priority is missing or one too many
+        public TableEntry build() {
+            if (action == null) {
+                throw new IllegalArgumentException(key() + " has no action");
+            }
+            table.checkAllows(action.action(), isDefault);
+            return new TableEntry(key(), action);
+        }
+
+        /// The key alone, to delete by.
+        ///
+        /// @throws IllegalArgumentException an exact field is missing, or the priority is missing or one too many
+        public Key key() {
+            List<String> missing = new ArrayList<>();
+            for (int i = 0; i < matches.length && !isDefault; i++) {
+                if (matches[i].isAny() && table.fields().get(i).kind() == Field.Kind.EXACT) {
+                    missing.add("'" + table.fields().get(i).name() + "'");
+                }
+            }
+            if (!missing.isEmpty()) {
+                throw new IllegalArgumentException(table + ": the entry lacks " + String.join(", ", missing));
+            }
+            boolean prioritized = table.prioritized() && !isDefault;
+            if (prioritized != priority > 0) {
+                throw new IllegalArgumentException(table + (prioritized
+                        ? ": the entry needs a priority of 1 or more, since others can overlap it"
+                        : ": the entry has a priority, but nothing can overlap it"));
+            }
+            return new Key(table, Arrays.asList(matches), priority, isDefault);
+        }
+
+        private Builder match(String name, Function<Field, Match> match) {
+            Field field = table.field(name);
+            if (isDefault) {
+                throw new IllegalArgumentException(table + ": the default entry has no key fields");
+            }
+            if (!matches[table.position(field)].isAny()) {
+                throw new IllegalArgumentException(table + ": field '" + name + "' is there twice");
+            }
+            try {
+                matches[table.position(field)] = match.apply(field);
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(table + ", " + e.getMessage(), e);
+            }
+            return this;
+        }
+    }
+}
