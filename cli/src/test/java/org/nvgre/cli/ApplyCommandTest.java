@@ -1,0 +1,47 @@
+package org.nvgre.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nvgre.softswitch.SoftSwitch;
+import org.nvgre.softswitch.SwitchOptions;
+
+class ApplyCommandTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatIsAppliedTwiceIsLeftAloneTheSecondTime() throws IOException {
+        try (SoftSwitch nve1 = start(1); SoftSwitch nve2 = start(2)) {
+            String policy = Files.readString(Path.of("../examples/two-tenants/policy.yaml"))
+                    .replace("127.0.0.1:9559", "127.0.0.1:" + nve1.grpcPort())
+                    .replace("127.0.0.1:9560", "127.0.0.1:" + nve2.grpcPort());
+            Files.writeString(folder.resolve("policy.yaml"), policy);
+
+            Run first = Run.nvgre("apply", "-f", folder);
+            assertEquals("", first.err());
+            assertEquals(0, first.status());
+            assertTrue(
+                    first.out().matches(
+                            "(?s)nve1: [1-9]\\d* inserted, 0 modified, 0 deleted, 0 unchanged, 0 failed.*"),
+                    first.out());
+
+            Run second = Run.nvgre("apply", "-f", folder);
+            assertEquals(0, second.status(), second.err());
+            assertTrue(second.out().matches(
+                    "(?s)nve1: 0 inserted, 0 modified, 0 deleted, [1-9]\\d* unchanged, 0 failed\\R.*"),
+                    second.out());
+        }
+    }
+
+    private static SoftSwitch start(long deviceId) throws IOException {
+        return SoftSwitch
+                .start(SwitchOptions.defaults().withGrpcAddress("127.0.0.1:0").withDeviceId(deviceId));
+    }
+}
