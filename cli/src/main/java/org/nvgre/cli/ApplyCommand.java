@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(name = "apply", mixinStandardHelpOptions = true,
-        description = "Makes the switches of a policy equal to it. With a mistake in it, or a switch out of reach, "
-                + "nothing is changed.")
+        description = "Makes the switches of a policy equal to it. "
+                + "With a mistake in it, or a switch out of reach, nothing is changed.")
 final class ApplyCommand implements Callable<Integer> {
 
     @Mixin

@@ -26,7 +26,7 @@ final class CompileCommand implements Callable<Integer> {
     private TargetOption target;
 
     @Option(names = "--compiler", paramLabel = "NAME", defaultValue = "embedded", converter = ByName.class,
-            description = "embedded (default), p4c (p4c-bm2-ss on the PATH) or p4c-container (image p4lang/p4c).")
+            description = "embedded (default), p4c (p4c-bm2-ss on the PATH) or p4c-container (p4lang/p4c).")
     private P4Toolchain compiler;
 
     @Option(names = "--out", required = true, paramLabel = "DIR",

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 @Command(name = "switch", mixinStandardHelpOptions = true,
-        description = "Runs the embedded switch until Ctrl-C. It has no program until a controller gives it one.")
+        description = "Runs the embedded switch until Ctrl-C. A controller gives it its program.")
 final class SwitchCommand implements Callable<Integer> {
 
     @Option(names = "--grpc-server-addr", required = true, paramLabel = "H:P", converter = ByText.class,
@@ -22,7 +22,7 @@ final class SwitchCommand implements Callable<Integer> {
     private Address p4Runtime;
 
     @Option(names = "--dp-grpc-server-addr", paramLabel = "H:P", converter = ByText.class,
-            description = "Where it takes and gives packets (p4.bm.DataplaneInterface); port 0: any free one.")
+            description = "Where it takes and gives packets (DataplaneInterface); port 0: any free one.")
     private Address dataplane;
 
     @Option(names = "--device-id", paramLabel = "N", defaultValue = "0",

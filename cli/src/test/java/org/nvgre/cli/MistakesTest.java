@@ -56,7 +56,8 @@ class MistakesTest {
 
     @Test
     void aCustomerAddressThatIsMappedTwice() throws IOException {
-        String record = "  - {customerAddress: 10.0.0.2,     macAddress: 02-00-00-00-00-02, virtualSubnetId: 5001, providerAddress: 198.51.100.12}\n";
+        String record = "  - {customerAddress: 10.0.0.2,     macAddress: 02-00-00-00-00-02, virtualSubnetId"
+                + ": 5001, providerAddress: 198.51.100.12}\n";
         assertTrue(policy.contains(record), "the example has changed: change this test");
         Path file = write("policy.yaml", policy.replace(record, record + record.replace("00-02,", "00-03,")));
         Run run = Run.nvgre("validate", "-f", file);

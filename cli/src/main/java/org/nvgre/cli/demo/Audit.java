@@ -75,7 +75,7 @@ final class Audit {
     }
 
     /// What was seen in the underlay.
-    record Underlay(int packets, int flows, int flowIds) {}
+    record Underlay(int packets, int flows, int flowIds, int wrongFlowIds) {}
 
     /// One packet for each frame, with a VSID that is somebody's and the FlowID that belongs to its flow.
     Underlay underlay() {
@@ -84,12 +84,14 @@ final class Audit {
                 testbed.policy().virtualSubnets().stream().map(VirtualSubnet::id).toList());
         Set<Object> flows = new HashSet<>();
         Set<Integer> flowIds = new HashSet<>();
+        int wrong = 0;
         for (UnderlayPacket packet : packets) {
             if (!served.contains(packet.vsid())) {
                 object("a packet of VSID %d in the underlay, which is nobody's".formatted(packet.vsid()));
             }
             TenantFrame inner = packet.inner();
             if (packet.flowId() != inner.flowId()) {
+                wrong++;
                 object("FlowID 0x%02x, but the CRC-32 of its flow ends in 0x%02x".formatted(packet.flowId(),
                         inner.flowId()));
             }
@@ -100,7 +102,7 @@ final class Audit {
             object("%d packets in the underlay for %d frames".formatted(packets.size(), replay.total().in()));
         }
         testbed.router().refused().forEach(packet -> object("the router refused a packet " + packet));
-        return new Underlay(packets.size(), flows.size(), flowIds.size());
+        return new Underlay(packets.size(), flows.size(), flowIds.size(), wrong);
     }
 
     static Map<String, Long> nonZero(Map<String, Long> drops) {

@@ -265,9 +265,9 @@ public final class Demo implements AutoCloseable {
     }
 
     private boolean conclude(Replay replay, Underlay seen, Audit audit) {
-        page.line(
-                "  %d packets in the underlay; %d flows, %d different FlowIDs of 256, each the CRC-32 of its flow"
-                        .formatted(seen.packets(), seen.flows(), seen.flowIds()));
+        page.line("  %d packets in the underlay, %d flows with %d FlowIDs%s".formatted(seen.packets(),
+                seen.flows(),
+                seen.flowIds(), seen.wrongFlowIds() == 0 ? ", each the CRC-32 of its flow" : ""));
         page.line("  they are in %s: tshark -r %s -o ip.check_checksum:TRUE".formatted(underlay, underlay));
         page.blank();
         List<String> objections = new ArrayList<>(audit.objections());

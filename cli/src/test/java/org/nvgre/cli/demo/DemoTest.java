@@ -100,8 +100,8 @@ class DemoTest {
         assertEquals(List.of(), tshark("-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o",
                 "udp.check_checksum:TRUE", "-Y",
                 "_ws.malformed || _ws.short || ip.checksum.status == 0 || tcp.checksum.status == 0"
-                        + " || udp.checksum.status == 0 || icmp.checksum.status == 0 || icmpv6.checksum.status == 0"
-                        + " || ip.len > frame.len"));
+                        + " || udp.checksum.status == 0 || icmp.checksum.status == 0"
+                        + " || icmpv6.checksum.status == 0 || ip.len > frame.len"));
         assertEquals(List.of(), tshark("-Y", "!(gre.key) || !(ip.flags.df == 1)"));
     }
 

@@ -9,8 +9,8 @@ import org.nvgre.runtime.policy.Mac;
 
 class UnderlayPacketTest {
 
-    private static final String PACKET = "02000000ff01 020000001001 0800 4500%s 00004000 %s2f%s c000020b c633640c"
-            + "2000 6558 00138907 020000000002 020000000001 0806 0001";
+    private static final String PACKET = "02000000ff01 020000001001 0800 4500%s 00004000 %s2f%s"
+            + " c000020b c633640c 2000 6558 00138907 020000000002 020000000001 0806 0001";
 
     @Test
     void itsFieldsAreWhereTheRfcsPutThem() {
