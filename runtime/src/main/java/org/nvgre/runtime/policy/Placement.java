@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -20,9 +20,9 @@ public final class Placement {
             Addresses.ORDER);
 
     private final Map<InetAddress, ProviderAddress> providers = new HashMap<>();
-    private final Map<String, SortedSet<ProviderAddress>> providersOfSwitch = new HashMap<>();
+    private final Map<String, NavigableSet<ProviderAddress>> providersOfSwitch = new HashMap<>();
     private final Map<Integer, List<LookupRecord>> records = new TreeMap<>();
-    private final Map<Integer, SortedSet<String>> members = new TreeMap<>();
+    private final Map<Integer, NavigableSet<String>> members = new TreeMap<>();
     private final Map<Integer, Map<String, ProviderAddress>> lowestUsed = new HashMap<>();
 
     public Placement(Policy policy) {
@@ -63,12 +63,12 @@ public final class Placement {
     }
 
     /// The switches with a port or a record in a virtual subnet, by name.
-    public SortedSet<String> members(int vsid) {
+    public NavigableSet<String> members(int vsid) {
         return members.getOrDefault(vsid, new TreeSet<>());
     }
 
     /// A switch's provider addresses, ascending.
-    public SortedSet<ProviderAddress> providersOf(String switchName) {
+    public NavigableSet<ProviderAddress> providersOf(String switchName) {
         return providersOfSwitch.getOrDefault(switchName, new TreeSet<>(BY_ADDRESS));
     }
 
@@ -80,7 +80,7 @@ public final class Placement {
     }
 
     /// The other switches' provider addresses to which a switch sends frames of a virtual subnet, ascending.
-    public SortedSet<ProviderAddress> peers(String switchName, int vsid) {
+    public NavigableSet<ProviderAddress> peers(String switchName, int vsid) {
         var peers = new TreeSet<>(BY_ADDRESS);
         Stream<ProviderAddress> ofRecords = records(vsid).stream().flatMap(record -> home(record).stream());
         Stream.concat(ofRecords, floodPeers(switchName, vsid))

@@ -3,7 +3,7 @@ package org.nvgre.runtime.policy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -88,9 +88,9 @@ final class UnderlayCheck {
     /// For every virtual subnet on the switch: an address to send from, and routes to where the others are.
     private void checkTunnels(Switch device) {
         var routes = new RouteTable(policy, device.name());
-        SortedSet<Integer> subnets = new TreeSet<>();
+        NavigableSet<Integer> subnets = new TreeSet<>();
         device.tenantPorts().forEach(port -> subnets.add(port.virtualSubnetId()));
-        SortedSet<String> reported = new TreeSet<>();
+        NavigableSet<String> reported = new TreeSet<>();
         for (int vsid : subnets) {
             boolean alone = placement.members(vsid).stream().allMatch(device.name()::equals);
             Optional<ProviderAddress> source = placement.tunnelEnd(device.name(), vsid);

@@ -1,0 +1,28 @@
+package org.nvgre.runtime.desired;
+
+import java.util.stream.Stream;
+
+import org.nvgre.p4runtime.Entity;
+import org.nvgre.p4runtime.TableEntry;
+import org.nvgre.runtime.desired.Nve.Segment;
+import org.nvgre.runtime.policy.LookupRecord;
+
+/// Where each MAC of a virtual subnet is (`ca_mac`): behind a port of this switch, or at the end of a tunnel.
+final class Bridge implements Stage {
+
+    @Override
+    public Stream<Entity> entities(Context context) {
+        return context.nve().segments().stream().flatMap(
+                segment -> segment.records().stream().map(record -> entry(context, segment, record)));
+    }
+
+    private static Entity entry(Context context, Segment segment, LookupRecord record) {
+        TableEntry.Builder entry = context.entry("ca_mac").exact("vsid", segment.vsid()).exact("mac",
+                record.macAddress().bytes());
+        if (context.nve().isLocal(record)) {
+            return entry.action("nvgre.to_port", "port", segment.portOf(record).port()).build();
+        }
+        Tunnel tunnel = segment.tunnelTo(record.providerAddress());
+        return entry.action("nvgre.to_endpoint", "endpoint", context.ids().endpoints().of(tunnel)).build();
+    }
+}

@@ -1,0 +1,34 @@
+package org.nvgre.runtime.desired;
+
+import java.net.InetAddress;
+import java.util.Comparator;
+import java.util.NavigableSet;
+
+import org.nvgre.runtime.policy.Addresses;
+import org.nvgre.runtime.policy.Policy;
+
+/// The numbers that the entries of one switch use for what the policy knows by name. To keep them over a change of
+/// the policy, and so to leave untouched what the change does not concern, hand them to
+/// {@link DesiredState#of(Policy, String, org.nvgre.p4runtime.Pipeline, Ids)}.
+///
+/// @param subnets by VSID: the subnet's place in the counters, from 0
+/// @param endpoints from 1, since 0 says "none"; also the instance of a replicated copy, where 0 is a local one
+/// @param groups multicast groups, from 1
+/// @param nextHops by address, from 1
+public record Ids(Numbering<Integer> subnets, Numbering<Tunnel> endpoints, Numbering<FloodGroup> groups,
+        Numbering<InetAddress> nextHops) {
+
+    /// Nothing has a number yet.
+    public static Ids none() {
+        return new Ids(Numbering.from(0, Comparator.<Integer>naturalOrder()),
+                Numbering.from(1, Comparator.<Tunnel>naturalOrder()),
+                Numbering.from(1, Comparator.<FloodGroup>naturalOrder()), Numbering.from(1, Addresses.ORDER));
+    }
+
+    Ids covering(NavigableSet<Integer> vsids, NavigableSet<Tunnel> tunnels,
+            NavigableSet<FloodGroup> floodGroups,
+            NavigableSet<InetAddress> neighbours) {
+        return new Ids(subnets.covering(vsids), endpoints.covering(tunnels), groups.covering(floodGroups),
+                nextHops.covering(neighbours));
+    }
+}

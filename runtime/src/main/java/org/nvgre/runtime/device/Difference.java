@@ -1,0 +1,63 @@
+package org.nvgre.runtime.device;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.nvgre.p4runtime.Entity;
+import org.nvgre.p4runtime.Update;
+
+/// What has to happen for a device to hold exactly what is wanted.
+///
+/// @param missing wanted, not there
+/// @param different there, but with another action or other replicas; as wanted
+/// @param excess there, not wanted
+/// @param equal how many are right
+record Difference(List<Entity> missing, List<Entity> different, List<Entity> excess, int equal) {
+
+    static Difference between(Collection<Entity> actual, Collection<Entity> wanted) {
+        Map<Entity.Key, Entity> left = actual.stream()
+                .collect(Collectors.toMap(Entity::key, Function.identity(),
+                        (first, _) -> first, HashMap::new));
+        var missing = new ArrayList<Entity>();
+        var different = new ArrayList<Entity>();
+        int equal = 0;
+        for (Entity entity : wanted) {
+            Entity there = left.remove(entity.key());
+            if (there == null) {
+                missing.add(entity);
+            } else if (there.equals(entity)) {
+                equal++;
+            } else {
+                different.add(entity);
+            }
+        }
+        return new Difference(missing, different, List.copyOf(left.values()), equal);
+    }
+
+    boolean none() {
+        return missing.isEmpty() && different.isEmpty() && excess.isEmpty();
+    }
+
+    /// The writes, each to be done before the next. Nothing goes before all that replaces it is there.
+    List<List<Update>> steps() {
+        var appearing = new ArrayList<Entity>(missing);
+        appearing.addAll(different);
+        Set<Entity> inserts = Set.copyOf(missing);
+        var steps = new ArrayList<List<Update>>();
+        for (List<Entity> step : WriteOrder.appearing(appearing)) {
+            steps.add(step.stream()
+                    .map(entity -> inserts.contains(entity) ? Update.insert(entity) : Update.modify(entity))
+                    .toList());
+        }
+        for (List<Entity> step : WriteOrder.disappearing(excess)) {
+            steps.add(step.stream().map(Update::delete).toList());
+        }
+        return steps;
+    }
+}

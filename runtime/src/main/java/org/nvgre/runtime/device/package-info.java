@@ -1,0 +1,2 @@
+/// From desired entries to devices that hold them: connect, compare, write in a safe order, read back; and counters.
+package org.nvgre.runtime.device;
