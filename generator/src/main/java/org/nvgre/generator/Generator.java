@@ -27,8 +27,10 @@ public final class Generator {
     public static GeneratedProgram generate(Profile profile, Target target) {
         Map<String, ?> bindings = Map.of(
                 "profile", JSON.convertValue(profile, new TypeReference<Map<String, Object>>() {}),
-                "drop_reasons", JSON.convertValue(dropReasons(), new TypeReference<List<Map<String, Object>>>() {}));
-        RenderResult result = JINJAVA.renderForResult(resource("arch/" + target.architecture() + ".p4.j2"), bindings);
+                "drop_reasons",
+                JSON.convertValue(dropReasons(), new TypeReference<List<Map<String, Object>>>() {}));
+        RenderResult result = JINJAVA.renderForResult(resource("arch/" + target.architecture() + ".p4.j2"),
+                bindings);
         if (!result.getErrors().isEmpty()) {
             throw new IllegalStateException("templates in p4/ are broken: " + result.getErrors().stream()
                     .map(error -> "line " + error.getLineno() + ": " + error.getMessage())
@@ -70,6 +72,7 @@ public final class Generator {
 
     /// One blank line where includes and switched-off parts left several, none behind an opening brace.
     private static String tidy(String source) {
-        return source.replaceAll("[ \t]+\n", "\n").replaceAll("\n{3,}", "\n\n").replaceAll("\\{\n\n", "{\n").strip() + "\n";
+        return source.replaceAll("[ \t]+\n", "\n").replaceAll("\n{3,}", "\n\n").replaceAll("\\{\n\n", "{\n")
+                .strip() + "\n";
     }
 }

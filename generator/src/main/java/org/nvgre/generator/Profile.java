@@ -28,7 +28,8 @@ public record Profile(String name, Standard standard, Underlay underlay, Boolean
     }
 
     /// Entries each table can hold. The upper bounds are those of the keys' widths.
-    public record Sizes(Integer ports, Integer localPas, Integer vsids, Integer caMacs, Integer endpoints, Integer paRoutes,
+    public record Sizes(Integer ports, Integer localPas, Integer vsids, Integer caMacs, Integer endpoints,
+            Integer paRoutes,
             Integer nextHops, Integer replicas) {
         public Sizes {
             ports = within("ports", ports, 4096, 1, 1 << 24);
@@ -47,7 +48,8 @@ public record Profile(String name, Standard standard, Underlay underlay, Boolean
             return standard;
         }
         if (value < least || value > most) {
-            throw new IllegalArgumentException("'" + key + "' is " + value + ": say " + least + " to " + most);
+            throw new IllegalArgumentException(
+                    "'" + key + "' is " + value + ": say " + least + " to " + most);
         }
         return value;
     }

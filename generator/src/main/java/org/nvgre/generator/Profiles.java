@@ -1,9 +1,12 @@
 package org.nvgre.generator;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -47,25 +50,55 @@ public final class Profiles {
         try {
             return YAML.readValue(Files.readString(file), Profile.class);
         } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new ProfileException(file + ":" + Math.max(line, 1) + ": " + explain(e));
+            throw new ProfileException(file + ":" + line(e) + ": " + explain(e));
         } catch (NoSuchFileException e) {
-            throw new ProfileException(file + ": no such file; built-in profiles: " + String.join(", ", BUILT_IN));
+            throw new ProfileException(
+                    file + ": no such file; built-in profiles: " + String.join(", ", BUILT_IN));
         } catch (IOException e) {
             throw new ProfileException(file + ": cannot be read: " + e.getMessage());
         }
     }
 
+    /// Of a wrong value, the parser still stands at it: the exception's own location is behind it.
+    private static int line(JacksonException problem) {
+        JsonLocation location = problem instanceof JsonMappingException
+                && problem.getProcessor() instanceof JsonParser parser
+                        ? parser.currentTokenLocation()
+                        : problem.getLocation();
+        return location == null ? 1 : Math.max(location.getLineNr(), 1);
+    }
+
     private static String explain(JacksonException problem) {
         return switch (problem) {
-            case UnrecognizedPropertyException unknown -> "unknown key '" + unknown.getPropertyName() + "'; known here: "
-                    + unknown.getKnownPropertyIds().stream().map(Object::toString).collect(Collectors.joining(", "));
-            case ValueInstantiationException wrong when wrong.getCause() instanceof IllegalArgumentException cause ->
+            case UnrecognizedPropertyException unknown -> "unknown key '" + unknown.getPropertyName()
+                    + "'; known here: "
+                    + unknown.getKnownPropertyIds().stream().map(Object::toString).sorted()
+                            .collect(Collectors.joining(", "));
+            case ValueInstantiationException wrong when wrong
+                    .getCause() instanceof IllegalArgumentException cause ->
                 cause.getMessage();
-            case JsonMappingException mapping -> "'" + mapping.getPath().stream().map(JsonMappingException.Reference::getFieldName)
-                    .collect(Collectors.joining(".")) + "': " + firstLine(mapping.getOriginalMessage());
+            case MismatchedInputException wrong ->
+                "'" + path(wrong) + "' must be " + expected(wrong.getTargetType());
             default -> firstLine(problem.getOriginalMessage());
         };
+    }
+
+    private static String path(JsonMappingException problem) {
+        return problem.getPath().stream().map(JsonMappingException.Reference::getFieldName)
+                .collect(Collectors.joining("."));
+    }
+
+    private static String expected(Class<?> type) {
+        if (type == Integer.class) {
+            return "a whole number";
+        }
+        if (type == Boolean.class) {
+            return "true or false";
+        }
+        if (type == Standard.class) {
+            return "rfc7637 or draft-02";
+        }
+        return type == String.class ? "a text" : "a map of keys";
     }
 
     private static String firstLine(String text) {

@@ -22,6 +22,7 @@ public enum Target {
     public static Target parse(String name) {
         return Arrays.stream(values()).filter(target -> target.architecture.equals(name)).findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("unknown target '" + name + "'; there is "
-                        + Arrays.stream(values()).map(Target::architecture).collect(Collectors.joining(", "))));
+                        + Arrays.stream(values()).map(Target::architecture)
+                                .collect(Collectors.joining(", "))));
     }
 }

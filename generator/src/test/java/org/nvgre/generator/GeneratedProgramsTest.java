@@ -44,7 +44,8 @@ class GeneratedProgramsTest {
         }
 
         assertEquals(Files.readString(source), program.source(), source + " is stale");
-        assertEquals(TextFormat.parse(Files.readString(p4Info), P4Info.class), compiled.p4Info(), p4Info + " is stale");
+        assertEquals(TextFormat.parse(Files.readString(p4Info), P4Info.class), compiled.p4Info(),
+                p4Info + " is stale");
     }
 
     @Test
@@ -63,6 +64,7 @@ class GeneratedProgramsTest {
 
         assertFalse(source.contains("FlowId"), "the hash stage");
         assertTrue(source.contains("tunnel_ipv4.ttl = 17;"));
-        assertFalse(Generator.generate(Profiles.builtIn("minimal"), Target.V1MODEL).source().contains("inner_vlan"));
+        assertFalse(Generator.generate(Profiles.builtIn("minimal"), Target.V1MODEL).source()
+                .contains("inner_vlan"));
     }
 }

@@ -23,7 +23,8 @@ class ProfilesTest {
 
         assertEquals(16, own.sizes().vsids());
         assertEquals(minimal.sizes().caMacs(), own.sizes().caMacs());
-        assertEquals(minimal, load("name: minimal\n"), "the code's defaults are those that minimal.yaml writes out");
+        assertEquals(minimal, load("name: minimal\n"),
+                "the code's defaults are those that minimal.yaml writes out");
     }
 
     @Test
@@ -36,13 +37,15 @@ class ProfilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            name: a\\nttll: 3              | :2: unknown key 'ttll'; known here: name, standard, underlay, flowId, sizes
-            name: a\\nsizes:\\n  macs: 3   | :3: unknown key 'macs'; known here: ports, localPas, vsids
-            underlay:\\n  ttl: 0           | 'ttl' is 0: say 1 to 255
-            underlay:\\n  ttl: soon        | :2: 'underlay.ttl': Cannot deserialize value of type `java.lang.Integer`
-            name: a\\nstandard: rfc7636    | :2: 'standard': Cannot deserialize
-            name: a\\n b: [                | :2:
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            name: a\\nttll: 3            | :2: unknown key 'ttll'; known here: flowId, name, sizes, standard, underlay
+            name: a\\nsizes:\\n  macs: 3 | :3: unknown key 'macs'; known here: caMacs, endpoints, localPas
+            underlay:\\n  ttl: 0         | 'ttl' is 0: say 1 to 255
+            underlay:\\n  ttl: soon      | :2: 'underlay.ttl' must be a whole number
+            flowId: perhaps            | :1: 'flowId' must be true or false
+            name: a\\nsizes: 3           | :2: 'sizes' must be a map of keys
+            name: a\\nstandard: rfc7636  | :2: 'standard' must be rfc7637 or draft-02
+            name: a\\nsizes: [           | :2:
             """)
     void mistakesAreNamedWithFileAndLine(String yaml, String message) {
         var e = assertThrows(ProfileException.class, () -> load(yaml.replace("\\n", "\n")));

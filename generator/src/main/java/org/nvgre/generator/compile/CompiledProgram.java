@@ -1,17 +1,16 @@
 package org.nvgre.generator.compile;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.TextFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Objects;
 import org.p4.config.v1.P4Info;
 
 /// What a compiler makes of a program, and what a switch is given: the contract with the control plane and the
 /// target's own configuration (BMv2 JSON for v1model).
-public record CompiledProgram(P4Info p4Info, byte[] deviceConfig) {
+public record CompiledProgram(P4Info p4Info, ByteString deviceConfig) {
     public static final String P4INFO_FILE = "nvgre.p4info.txtpb";
     public static final String CONFIG_FILE = "nvgre.json";
 
@@ -23,7 +22,7 @@ public record CompiledProgram(P4Info p4Info, byte[] deviceConfig) {
                 # proto-message: p4.config.v1.P4Info
 
                 """ + TextFormat.printer().printToString(p4Info));
-        Files.write(folder.resolve(CONFIG_FILE), deviceConfig);
+        Files.write(folder.resolve(CONFIG_FILE), deviceConfig.toByteArray());
     }
 
     /// Reads back what [#writeTo] or p4c wrote.
@@ -36,22 +35,11 @@ public record CompiledProgram(P4Info p4Info, byte[] deviceConfig) {
     static CompiledProgram read(Path p4InfoFile, Path configFile) throws IOException {
         try {
             return new CompiledProgram(TextFormat.parse(Files.readString(p4InfoFile), P4Info.class),
-                    Files.readAllBytes(configFile));
+                    ByteString.copyFrom(Files.readAllBytes(configFile)));
         } catch (TextFormat.ParseException e) {
             throw new IOException(p4InfoFile + ":" + e.getLine() + ": no P4Info: " + e.getMessage(), e);
         } catch (NoSuchFileException e) {
             throw new IOException(e.getFile() + ": no such file; `nvgre compile` writes it", e);
         }
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof CompiledProgram(P4Info otherInfo, byte[] otherConfig)
-                && p4Info.equals(otherInfo) && Arrays.equals(deviceConfig, otherConfig);
-    }
-
-    @Override
-    public int hashCode() {
-        return Objects.hash(p4Info, Arrays.hashCode(deviceConfig));
     }
 }

@@ -32,7 +32,8 @@ final class CompilerCommand {
                 Output output = run(command.into(folder));
                 if (output.status() != 0) {
                     throw new CompileException(output.text().isBlank()
-                            ? toolchain.name() + " ended with status " + output.status() : output.text());
+                            ? toolchain.name() + " ended with status " + output.status()
+                            : output.text());
                 }
                 return CompiledProgram.read(folder);
             } finally {
@@ -45,8 +46,7 @@ final class CompilerCommand {
         }
     }
 
-    record Output(int status, String text) {
-    }
+    record Output(int status, String text) {}
 
     static Output run(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -20,8 +20,10 @@ public record ContainerP4c() implements P4Toolchain {
             return Optional.of("docker is not on the PATH: install Docker, then `docker pull " + IMAGE + "`");
         }
         try {
-            return CompilerCommand.run(List.of("docker", "image", "inspect", IMAGE)).status() == 0 ? Optional.empty()
-                    : Optional.of("no image " + IMAGE + " (or no Docker engine): `docker pull " + IMAGE + "`");
+            return CompilerCommand.run(List.of("docker", "image", "inspect", IMAGE)).status() == 0
+                    ? Optional.empty()
+                    : Optional
+                            .of("no image " + IMAGE + " (or no Docker engine): `docker pull " + IMAGE + "`");
         } catch (IOException e) {
             return Optional.of("docker cannot be run: " + e.getMessage());
         }

@@ -1,5 +1,6 @@
 package org.nvgre.generator.compile;
 
+import com.google.protobuf.ByteString;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.nvgre.compiler.Compilation;
@@ -23,7 +24,7 @@ public record EmbeddedCompiler() implements P4Toolchain {
     public CompiledProgram compile(Path p4) throws CompileException {
         try {
             Compilation compilation = P4Compiler.compile(p4, CompilerOptions.defaults());
-            return new CompiledProgram(compilation.p4Info(), compilation.deviceConfig());
+            return new CompiledProgram(compilation.p4Info(), ByteString.copyFrom(compilation.deviceConfig()));
         } catch (P4CompileException e) {
             throw new CompileException(e.getMessage(), e);
         }

@@ -15,7 +15,8 @@ public record PathP4c() implements P4Toolchain {
 
     @Override
     public Optional<String> missing() {
-        return CompilerCommand.onPath(PROGRAM) ? Optional.empty()
+        return CompilerCommand.onPath(PROGRAM)
+                ? Optional.empty()
                 : Optional.of(PROGRAM + " is not on the PATH: install p4lang's package p4lang-p4c");
     }
 
