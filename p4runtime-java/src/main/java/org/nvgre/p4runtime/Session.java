@@ -116,8 +116,8 @@ final class Session implements StreamObserver<StreamMessageResponse> {
             case ARBITRATION -> {
                 Arbitration now = Arbitration.of(message.getArbitration());
                 arbitration = now;
-                firstAnswer.complete(null);
                 tell(listener -> listener.arbitration(now));
+                firstAnswer.complete(null); // last, so that who subscribes after connecting does not hear this one
             }
             case PACKET -> tell(listener -> listener.packetIn(message.getPacket()));
             case ERROR -> error(text(message.getError()));
