@@ -43,7 +43,8 @@ public final class PcapReader implements Closeable {
             ByteBuffer header = ByteBuffer.wrap(read(FILE_HEADER).orElseThrow(() -> malformed("is empty")));
             int magic = header.getInt(0);
             if (magic == PCAPNG) {
-                throw malformed("is pcapng, only classic pcap is read; convert it: tshark -F pcap -r IN -w OUT");
+                throw malformed(
+                        "is pcapng, only classic pcap is read; convert it: tshark -F pcap -r IN -w OUT");
             }
             boolean bigEndian = magic == MICROSECONDS || magic == NANOSECONDS;
             this.order = bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
@@ -86,7 +87,8 @@ public final class PcapReader implements Closeable {
                 Integer.toUnsignedLong(fields.getInt(4)) * nanosecondsPerTick);
         int length = fields.getInt(8);
         if (length < 0 || length > LONGEST_FRAME) {
-            throw malformed("is damaged: frame %d claims %d bytes".formatted(frames, Integer.toUnsignedLong(length)));
+            throw malformed(
+                    "is damaged: frame %d claims %d bytes".formatted(frames, Integer.toUnsignedLong(length)));
         }
         byte[] bytes = read(length).orElseThrow(() -> malformed("ends within frame %d".formatted(frames)));
         return Optional.of(new CapturedFrame(time, bytes, fields.getInt(12)));
@@ -104,7 +106,8 @@ public final class PcapReader implements Closeable {
             return Optional.empty();
         }
         if (bytes.length < length) {
-            throw malformed("ends in the middle of a record, after %d whole frames".formatted(Math.max(0, frames - 1)));
+            throw malformed("ends in the middle of a record, after %d whole frames"
+                    .formatted(Math.max(0, frames - 1)));
         }
         return Optional.of(bytes);
     }

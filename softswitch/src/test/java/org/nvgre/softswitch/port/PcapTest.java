@@ -67,8 +67,10 @@ class PcapTest {
         Files.writeString(text, "This is a text, not a capture.");
         assertEquals(text + ": is no pcap file: it starts with 0x54686973", failure(text));
         assertEquals("is empty", problem(""));
-        assertTrue(problem("0a0d0d0a 1c000000 4d3c2b1a 01000000 00000000 00000000").contains("tshark -F pcap"));
-        assertTrue(problem("d4c3b2a1 0200 0400 00000000 00000000 00000400 71000000").startsWith("has link type 113"));
+        assertTrue(
+                problem("0a0d0d0a 1c000000 4d3c2b1a 01000000 00000000 00000000").contains("tshark -F pcap"));
+        assertTrue(problem("d4c3b2a1 0200 0400 00000000 00000000 00000400 71000000")
+                .startsWith("has link type 113"));
     }
 
     @Test
@@ -76,7 +78,8 @@ class PcapTest {
         String header = "d4c3b2a1 0200 0400 00000000 00000000 00000400 01000000";
         assertEquals("ends within frame 1", problem(header + "00000000 00000000 02000000 02000000"));
         assertTrue(problem(header + "00000000").startsWith("ends in the middle of a record"));
-        assertTrue(problem(header + "00000000 00000000 02000000 02000000 01").startsWith("ends in the middle"));
+        assertTrue(
+                problem(header + "00000000 00000000 02000000 02000000 01").startsWith("ends in the middle"));
         assertEquals("is damaged: frame 1 claims 4294967295 bytes",
                 problem(header + "00000000 00000000 ffffffff 00000000"));
     }

@@ -1,0 +1,151 @@
+package org.nvgre.softswitch;
+
+import com.google.protobuf.ByteString;
+import io.grpc.BindableService;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.nvgre.softswitch.json.LoadException;
+import org.nvgre.softswitch.p4runtime.Device;
+import org.nvgre.softswitch.p4runtime.P4RuntimeService;
+import org.nvgre.softswitch.port.DataplaneService;
+import org.nvgre.softswitch.traffic.Forwarder;
+import org.p4.config.v1.P4Info;
+import org.p4.v1.ForwardingPipelineConfig;
+
+/**
+ * A P4 switch in this JVM. It runs any v1model program in BMv2 JSON as simple_switch does, serves P4Runtime, and
+ * takes packets in process ({@link #receive}) or over {@code p4.bm.DataplaneInterface}.
+ */
+public final class SoftSwitch implements AutoCloseable {
+    private static final int LARGEST_MESSAGE = 256 << 20;
+    private static final long SHUTDOWN_SECONDS = 2;
+
+    private final Forwarder forwarder;
+    private final Device device;
+    private final ScheduledExecutorService timer;
+    private final Server grpc;
+    private final Server dataplane;
+
+    private SoftSwitch(SwitchOptions options) throws IOException {
+        this.forwarder = new Forwarder();
+        this.timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+        this.device = new Device(options.deviceId(), options.cpuPort(), forwarder, timer);
+        if (options.cpuPort().isPresent()) {
+            int cpu = options.cpuPort().getAsInt();
+            forwarder.addOutput((port, packet, _) -> {
+                if (port == cpu) {
+                    device.packetIn(packet);
+                }
+            });
+        }
+        this.grpc = serve(options.grpcAddress(), new P4RuntimeService(options.deviceId(), device));
+        try {
+            this.dataplane = options.dataplaneAddress() == null
+                    ? null
+                    : serve(options.dataplaneAddress(),
+                            new DataplaneService(options.deviceId(), options.cpuPort(), forwarder));
+        } catch (IOException e) {
+            grpc.shutdownNow();
+            timer.shutdownNow();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts a switch without a program: packets are dropped until one is loaded.
+     *
+     * @throws IOException when an address cannot be listened on; the message names it
+     */
+    public static SoftSwitch start(SwitchOptions options) throws IOException {
+        return new SoftSwitch(options);
+    }
+
+    private static Server serve(String address, BindableService service) throws IOException {
+        int colon = address.lastIndexOf(':');
+        InetSocketAddress socket;
+        try {
+            socket = new InetSocketAddress(address.substring(0, colon),
+                    Integer.parseInt(address.substring(colon + 1)));
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            throw new IOException("'" + address + "' is no host:port", e);
+        }
+        try {
+            return NettyServerBuilder.forAddress(socket).addService(service)
+                    .maxInboundMessageSize(LARGEST_MESSAGE)
+                    .executor(Executors.newVirtualThreadPerTaskExecutor()).build().start();
+        } catch (IOException e) {
+            throw new IOException("cannot listen on " + address + ": " + reason(e), e);
+        }
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+
+    /** The port on which P4Runtime is served. */
+    public int grpcPort() {
+        return grpc.getPort();
+    }
+
+    /** The port on which DataplaneInterface is served, -1 if it is not. */
+    public int dataplanePort() {
+        return dataplane == null ? -1 : dataplane.getPort();
+    }
+
+    /**
+     * Takes a packet in on a port. When it returns, all that came of the packet was delivered; only when called
+     * from a {@link PacketListener} it returns at once, and the packet follows in its turn.
+     */
+    public void receive(int port, byte[] packet) {
+        forwarder.receive(port, packet, 0);
+    }
+
+    /** Hands every packet that leaves to {@code listener} too; those of a port come in order. */
+    public void onTransmit(PacketListener listener) {
+        forwarder.addOutput((port, packet, _) -> listener.transmitted(port, packet));
+    }
+
+    /**
+     * Loads a program as SetForwardingPipelineConfig with VERIFY_AND_COMMIT does, whoever the primary is.
+     *
+     * @throws LoadException with one line that says what is wrong; the old program stays in place
+     */
+    public void load(byte[] deviceConfig, P4Info p4Info) throws LoadException {
+        device.commit(ForwardingPipelineConfig.newBuilder().setP4Info(p4Info)
+                .setP4DeviceConfig(ByteString.copyFrom(deviceConfig)).build());
+    }
+
+    /** Waits until the switch is closed. */
+    public void awaitTermination() throws InterruptedException {
+        grpc.awaitTermination();
+    }
+
+    @Override
+    public void close() {
+        stop(grpc);
+        if (dataplane != null) {
+            stop(dataplane);
+        }
+        timer.shutdownNow();
+    }
+
+    private static void stop(Server server) {
+        server.shutdownNow();
+        try {
+            if (!server.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

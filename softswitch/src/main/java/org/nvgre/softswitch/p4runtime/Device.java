@@ -1,0 +1,177 @@
+package org.nvgre.softswitch.p4runtime;
+
+import com.google.rpc.Code;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.ScheduledExecutorService;
+import org.nvgre.softswitch.json.LoadException;
+import org.nvgre.softswitch.table.RequestRejected;
+import org.nvgre.softswitch.traffic.Forwarder;
+import org.p4.v1.Entity;
+import org.p4.v1.Error;
+import org.p4.v1.ForwardingPipelineConfig;
+import org.p4.v1.PacketIn;
+import org.p4.v1.PacketOut;
+import org.p4.v1.StreamMessageResponse;
+import org.p4.v1.TableEntry;
+import org.p4.v1.Update;
+
+/** The switch as its controllers see it: a pipeline, its entities, and packets to and from the CPU port. */
+public final class Device {
+    /** A pipeline with what serves it. */
+    private record Loaded(Pipeline pipeline, Entities entities, Digests digests) {}
+
+    private final Forwarder forwarder;
+    private final Arbitration arbitration;
+    private final OptionalInt cpuPort;
+    private final ScheduledExecutorService timer;
+    private volatile Loaded current;
+    private Pipeline saved;
+
+    public Device(long deviceId, OptionalInt cpuPort, Forwarder forwarder, ScheduledExecutorService timer) {
+        this.forwarder = forwarder;
+        this.arbitration = new Arbitration(deviceId);
+        this.cpuPort = cpuPort;
+        this.timer = timer;
+    }
+
+    Arbitration arbitration() {
+        return arbitration;
+    }
+
+    /** Checks that a pipeline could be loaded. */
+    void verify(ForwardingPipelineConfig config) throws LoadException {
+        Pipeline.load(config);
+    }
+
+    /** Loads a pipeline without using it yet. */
+    synchronized void save(ForwardingPipelineConfig config) throws LoadException {
+        saved = Pipeline.load(config);
+    }
+
+    /** Uses the pipeline saved before. */
+    synchronized void commitSaved() {
+        if (saved == null) {
+            throw Errors.status(Code.FAILED_PRECONDITION, "no forwarding pipeline config was saved");
+        }
+        use(attach(saved), false);
+    }
+
+    /** Loads a pipeline and uses it, empty. */
+    public synchronized void commit(ForwardingPipelineConfig config) throws LoadException {
+        use(attach(Pipeline.load(config)), false);
+    }
+
+    /** Loads a pipeline and uses it with the entries there are; when one does not fit, nothing changes. */
+    synchronized void reconcile(ForwardingPipelineConfig config) throws LoadException, RequestRejected {
+        Loaded next = attach(Pipeline.load(config));
+        Loaded old = current;
+        if (old != null) {
+            for (Update update : tableState(old)) {
+                next.entities().write(update);
+            }
+        }
+        use(next, true);
+    }
+
+    private Loaded attach(Pipeline pipeline) {
+        Digests digests = new Digests(pipeline, timer,
+                list -> arbitration
+                        .sendToPrimary(StreamMessageResponse.newBuilder().setDigest(list).build()));
+        return new Loaded(pipeline, new Entities(pipeline, forwarder, digests), digests);
+    }
+
+    private void use(Loaded next, boolean keep) {
+        forwarder.load(next.pipeline().program(), keep);
+        forwarder.onDigest(next.digests()::digest);
+        current = next;
+        saved = null;
+    }
+
+    /** What it takes to bring an empty pipeline to the state of this one, profiles before tables. */
+    private static List<Update> tableState(Loaded loaded) throws RequestRejected {
+        List<Update> updates = new ArrayList<>();
+        List<Entity> wanted = new ArrayList<>();
+        wanted.add(Entity.newBuilder()
+                .setActionProfileMember(org.p4.v1.ActionProfileMember.getDefaultInstance()).build());
+        wanted.add(
+                Entity.newBuilder().setActionProfileGroup(org.p4.v1.ActionProfileGroup.getDefaultInstance())
+                        .build());
+        wanted.add(Entity.newBuilder().setTableEntry(TableEntry.getDefaultInstance()).build());
+        EntitySink sink = new EntitySink(response -> response.getEntitiesList().stream()
+                .filter(e -> !e.hasTableEntry() || !e.getTableEntry().getIsConst())
+                .forEach(e -> updates
+                        .add(Update.newBuilder().setType(Update.Type.INSERT).setEntity(e).build())));
+        for (Entity entity : wanted) {
+            loaded.entities().read(entity, sink);
+        }
+        sink.finish();
+        return updates;
+    }
+
+    private Loaded loaded() {
+        Loaded loaded = current;
+        if (loaded == null) {
+            throw Errors.status(Code.FAILED_PRECONDITION, "no forwarding pipeline config is set");
+        }
+        return loaded;
+    }
+
+    ForwardingPipelineConfig config() {
+        return loaded().pipeline().config();
+    }
+
+    /** Writes the updates in order; each succeeds or fails by itself. Returns one result for each. */
+    List<Error> write(List<Update> updates) {
+        Entities entities = loaded().entities();
+        List<Error> results = new ArrayList<>(updates.size());
+        for (Update update : updates) {
+            RequestRejected rejected = null;
+            try {
+                entities.write(update);
+            } catch (RequestRejected e) {
+                rejected = e;
+            }
+            results.add(Errors.error(rejected));
+        }
+        return results;
+    }
+
+    void read(List<Entity> requests, EntitySink sink) throws RequestRejected {
+        Entities entities = loaded().entities();
+        for (Entity request : requests) {
+            entities.read(request, sink);
+        }
+        sink.finish();
+    }
+
+    void acknowledge(org.p4.v1.DigestListAck ack) {
+        Loaded loaded = current;
+        if (loaded != null) {
+            loaded.digests().acknowledge(ack);
+        }
+    }
+
+    void packetOut(PacketOut packet) throws RequestRejected {
+        Loaded loaded = current;
+        if (loaded == null || cpuPort.isEmpty()) {
+            throw new RequestRejected(RequestRejected.Reason.FAILED_PRECONDITION,
+                    loaded == null ? "no forwarding pipeline config is set" : "the switch has no CPU port");
+        }
+        byte[] bytes = PacketIo.packetOut(loaded.pipeline().controllerHeader("packet_out"), packet);
+        forwarder.receive(cpuPort.getAsInt(), bytes, 0);
+    }
+
+    /** Sends a packet that left on the CPU port to the primary controller. */
+    public void packetIn(byte[] packet) {
+        Loaded loaded = current;
+        if (loaded == null) {
+            return;
+        }
+        PacketIn in = PacketIo.packetIn(loaded.pipeline().controllerHeader("packet_in"), packet);
+        if (in != null) {
+            arbitration.sendToPrimary(StreamMessageResponse.newBuilder().setPacket(in).build());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package org.nvgre.softswitch.p4runtime;
+
+import com.google.protobuf.Any;
+import com.google.rpc.Code;
+import com.google.rpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.List;
+import org.nvgre.softswitch.table.RequestRejected;
+import org.p4.v1.Error;
+
+/** Statuses as P4Runtime reports them (specification section 10, "Error Reporting Messages"). */
+final class Errors {
+    private static final String SPACE = "org.nvgre.softswitch";
+
+    private Errors() {}
+
+    static StatusRuntimeException status(Code code, String message) {
+        return StatusProto
+                .toStatusRuntimeException(
+                        Status.newBuilder().setCode(code.getNumber()).setMessage(message).build());
+    }
+
+    static StatusRuntimeException status(RequestRejected rejected) {
+        return status(code(rejected), rejected.getMessage());
+    }
+
+    static Code code(RequestRejected rejected) {
+        return Code.valueOf(rejected.reason().name());
+    }
+
+    /** What came of one update; null is success. */
+    static Error error(RequestRejected rejected) {
+        return rejected == null
+                ? Error.newBuilder().setCanonicalCode(Code.OK_VALUE).setSpace(SPACE).build()
+                : Error.newBuilder().setCanonicalCode(code(rejected).getNumber())
+                        .setMessage(rejected.getMessage()).setSpace(SPACE).build();
+    }
+
+    /** The status of a batch of which at least one update failed: one error for each, in order. */
+    static StatusRuntimeException batch(List<Error> errors) {
+        Status.Builder status = Status.newBuilder().setCode(Code.UNKNOWN_VALUE);
+        long failed = 0;
+        String first = "";
+        for (Error error : errors) {
+            status.addDetails(Any.pack(error));
+            if (error.getCanonicalCode() != Code.OK_VALUE && failed++ == 0) {
+                first = error.getMessage();
+            }
+        }
+        status.setMessage(failed == 1 && errors.size() == 1
+                ? first
+                : failed + " of " + errors.size() + " updates failed, the first with: " + first);
+        return StatusProto.toStatusRuntimeException(status.build());
+    }
+}

@@ -1,0 +1,152 @@
+package org.nvgre.softswitch.p4runtime;
+
+import com.google.rpc.Code;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.List;
+import org.nvgre.softswitch.json.LoadException;
+import org.nvgre.softswitch.table.RequestRejected;
+import org.p4.v1.CapabilitiesRequest;
+import org.p4.v1.CapabilitiesResponse;
+import org.p4.v1.Error;
+import org.p4.v1.ForwardingPipelineConfig;
+import org.p4.v1.GetForwardingPipelineConfigRequest;
+import org.p4.v1.GetForwardingPipelineConfigResponse;
+import org.p4.v1.P4RuntimeGrpc;
+import org.p4.v1.ReadRequest;
+import org.p4.v1.ReadResponse;
+import org.p4.v1.SetForwardingPipelineConfigRequest;
+import org.p4.v1.SetForwardingPipelineConfigResponse;
+import org.p4.v1.StreamMessageRequest;
+import org.p4.v1.StreamMessageResponse;
+import org.p4.v1.WriteRequest;
+import org.p4.v1.WriteResponse;
+
+/** The P4Runtime service, answering as simple_switch_grpc does where the specification leaves a choice. */
+public final class P4RuntimeService extends P4RuntimeGrpc.P4RuntimeImplBase {
+    private static final String API_VERSION = "1.3.0";
+
+    private final long deviceId;
+    private final Device device;
+
+    public P4RuntimeService(long deviceId, Device device) {
+        this.deviceId = deviceId;
+        this.device = device;
+    }
+
+    /** What an RPC does. */
+    @FunctionalInterface
+    private interface Call<T> {
+        T run() throws RequestRejected, LoadException;
+    }
+
+    /** Answers with what {@code call} returns, or with the status of what it throws. */
+    private static <T> void answer(StreamObserver<T> to, Call<T> call) {
+        T response;
+        try {
+            response = call.run();
+        } catch (RequestRejected e) {
+            to.onError(Errors.status(e));
+            return;
+        } catch (LoadException e) {
+            to.onError(Errors.status(Code.INVALID_ARGUMENT, e.getMessage()));
+            return;
+        } catch (StatusRuntimeException e) {
+            to.onError(e);
+            return;
+        }
+        if (response != null) {
+            to.onNext(response);
+        }
+        to.onCompleted();
+    }
+
+    private void checkDevice(long id) {
+        if (id != deviceId) {
+            throw Errors.status(Code.NOT_FOUND,
+                    "no device " + Long.toUnsignedString(id) + " here, this is device "
+                            + Long.toUnsignedString(deviceId));
+        }
+    }
+
+    @Override
+    public void capabilities(CapabilitiesRequest request, StreamObserver<CapabilitiesResponse> to) {
+        answer(to, () -> CapabilitiesResponse.newBuilder().setP4RuntimeApiVersion(API_VERSION).build());
+    }
+
+    @Override
+    public void setForwardingPipelineConfig(SetForwardingPipelineConfigRequest request,
+            StreamObserver<SetForwardingPipelineConfigResponse> to) {
+        answer(to, () -> {
+            checkDevice(request.getDeviceId());
+            device.arbitration().checkMayWrite(request.hasElectionId(),
+                    ElectionId.of(request.getElectionId()));
+            ForwardingPipelineConfig config = request.getConfig();
+            switch (request.getAction()) {
+                case VERIFY -> device.verify(config);
+                case VERIFY_AND_SAVE -> device.save(config);
+                case VERIFY_AND_COMMIT -> device.commit(config);
+                case COMMIT -> device.commitSaved();
+                case RECONCILE_AND_COMMIT -> device.reconcile(config);
+                default -> throw RequestRejected.invalid("unknown action " + request.getActionValue());
+            }
+            return SetForwardingPipelineConfigResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public void getForwardingPipelineConfig(GetForwardingPipelineConfigRequest request,
+            StreamObserver<GetForwardingPipelineConfigResponse> to) {
+        answer(to, () -> {
+            checkDevice(request.getDeviceId());
+            ForwardingPipelineConfig config = device.config();
+            ForwardingPipelineConfig.Builder answer = config.toBuilder();
+            switch (request.getResponseType()) {
+                case ALL -> {}
+                case COOKIE_ONLY -> answer.clearP4Info().clearP4DeviceConfig();
+                case P4INFO_AND_COOKIE -> answer.clearP4DeviceConfig();
+                case DEVICE_CONFIG_AND_COOKIE -> answer.clearP4Info();
+                default ->
+                    throw RequestRejected.invalid("unknown response type " + request.getResponseTypeValue());
+            }
+            return GetForwardingPipelineConfigResponse.newBuilder().setConfig(answer).build();
+        });
+    }
+
+    @Override
+    public void write(WriteRequest request, StreamObserver<WriteResponse> to) {
+        answer(to, () -> {
+            checkDevice(request.getDeviceId());
+            device.arbitration().checkMayWrite(request.hasElectionId(),
+                    ElectionId.of(request.getElectionId()));
+            if (request.getAtomicity() != WriteRequest.Atomicity.CONTINUE_ON_ERROR) {
+                throw new RequestRejected(RequestRejected.Reason.UNIMPLEMENTED,
+                        "atomicity " + request.getAtomicity() + " is not supported, only CONTINUE_ON_ERROR");
+            }
+            List<Error> results = device.write(request.getUpdatesList());
+            if (results.stream().anyMatch(e -> e.getCanonicalCode() != Code.OK_VALUE)) {
+                throw Errors.batch(results);
+            }
+            return WriteResponse.getDefaultInstance();
+        });
+    }
+
+    @Override
+    public void read(ReadRequest request, StreamObserver<ReadResponse> to) {
+        answer(to, () -> {
+            checkDevice(request.getDeviceId());
+            device.read(request.getEntitiesList(), new EntitySink(to::onNext));
+            return null;
+        });
+    }
+
+    @Override
+    public StreamObserver<StreamMessageRequest> streamChannel(StreamObserver<StreamMessageResponse> to) {
+        if (to instanceof ServerCallStreamObserver<StreamMessageResponse> call) {
+            // A controller that went away is noticed through onError; writing to it must not throw meanwhile.
+            call.setOnCancelHandler(() -> {});
+        }
+        return new ControllerStream(deviceId, device, to);
+    }
+}

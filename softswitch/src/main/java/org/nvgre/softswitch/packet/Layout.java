@@ -1,0 +1,17 @@
+package org.nvgre.softswitch.packet;
+
+import java.util.List;
+
+/**
+ * What a {@link PacketState} of one program is made of. Metadata comes first, so that one fill clears it.
+ *
+ * @param words how many words the fields take
+ * @param metadataWords how many of them, from the first on, are metadata
+ * @param varbits how many varbit fields there are
+ */
+public record Layout(List<HeaderSlot> headers, int words, int metadataWords, int stacks, int varbits,
+        StandardMetadata standard) {
+    public Layout {
+        headers = List.copyOf(headers);
+    }
+}

@@ -1,0 +1,21 @@
+package org.nvgre.softswitch.program;
+
+import org.nvgre.softswitch.packet.PacketState;
+
+/**
+ * The code of a program, in whatever form it is executed.
+ *
+ * <p>The target (v1model's simple_switch) calls these in turn and does what lies between them. One packet at a
+ * time: no two calls run at once.
+ */
+public interface Executable {
+    /** Parses the packet from its cursor on and verifies its checksums; errors are left in the packet. */
+    void parse(PacketState s);
+
+    void ingress(PacketState s);
+
+    void egress(PacketState s);
+
+    /** Updates checksums and returns the packet as it goes on the wire. */
+    byte[] deparse(PacketState s);
+}

@@ -1,0 +1,28 @@
+package org.nvgre.softswitch.program;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The numbers of the errors of core.p4 in one program; where it gives none, unused ones are taken. */
+record ParserErrors(int noError, int packetTooShort, int stackOutOfBounds, int headerTooShort, int timeout,
+        int invalidArgument) {
+
+    static ParserErrors of(Map<String, Integer> declared) {
+        Map<String, Integer> all = new HashMap<>(declared);
+        return new ParserErrors(number(all, "NoError"), number(all, "PacketTooShort"),
+                number(all, "StackOutOfBounds"), number(all, "HeaderTooShort"), number(all, "ParserTimeout"),
+                number(all, "ParserInvalidArgument"));
+    }
+
+    private static int number(Map<String, Integer> all, String name) {
+        Integer number = all.get(name);
+        if (number == null) {
+            number = 0;
+            while (all.containsValue(number)) {
+                number++;
+            }
+            all.put(name, number);
+        }
+        return number;
+    }
+}

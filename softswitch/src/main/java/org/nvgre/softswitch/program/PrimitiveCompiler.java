@@ -1,0 +1,315 @@
+package org.nvgre.softswitch.program;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.nvgre.softswitch.json.LoadException;
+import org.nvgre.softswitch.json.Operand;
+import org.nvgre.softswitch.json.ProgramModel.Action;
+import org.nvgre.softswitch.json.ProgramModel.Primitive;
+import org.nvgre.softswitch.packet.FieldSlot;
+import org.nvgre.softswitch.packet.HeaderSlot;
+import org.nvgre.softswitch.packet.PacketState;
+import org.nvgre.softswitch.packet.StackSlot;
+import org.nvgre.softswitch.packet.StandardMetadata;
+import org.nvgre.softswitch.program.Refs.HeaderRef;
+import org.nvgre.softswitch.program.Refs.UnionRef;
+import org.nvgre.softswitch.table.CounterArray;
+import org.nvgre.softswitch.table.MeterArray;
+import org.nvgre.softswitch.table.RegisterArray;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns the primitives of an action into {@link Step}s. */
+final class PrimitiveCompiler {
+    private static final Logger LOG = LoggerFactory.getLogger("org.nvgre.softswitch.program.log_msg");
+
+    private final Scope scope;
+    private final ExpressionCompiler expressions;
+    private final AssignmentCompiler assignments;
+
+    PrimitiveCompiler(Scope scope, List<FieldSlot> parameters) {
+        this.scope = scope;
+        this.expressions = new ExpressionCompiler(scope, parameters);
+        this.assignments = new AssignmentCompiler(scope, expressions);
+    }
+
+    static TreeAction action(Scope scope, Action action) throws LoadException {
+        scope.enter("action " + action.name());
+        List<FieldSlot> parameters = new ArrayList<>();
+        int word = 0;
+        for (var parameter : action.parameters()) {
+            FieldSlot slot = new FieldSlot(parameter.name(), -1, word, parameter.width(), false, false, -1);
+            parameters.add(slot);
+            word += slot.limbs();
+        }
+        PrimitiveCompiler compiler = new PrimitiveCompiler(scope, parameters);
+        List<Step> steps = new ArrayList<>();
+        for (Primitive primitive : action.primitives()) {
+            steps.add(compiler.step(primitive));
+        }
+        return new TreeAction(action.name(), action.id(), parameters, steps);
+    }
+
+    Step step(Primitive primitive) throws LoadException {
+        List<Operand> p = primitive.parameters();
+        switch (primitive.op()) {
+            case "_jump" -> {
+                Value target = expressions.value(arguments(primitive, 1).getFirst());
+                return (s, _) -> (int) target.low().eval(s);
+            }
+            case "_jump_if_zero" -> {
+                arguments(primitive, 2);
+                Condition condition = expressions.condition(p.getFirst());
+                Value target = expressions.value(p.getLast());
+                return (s, next) -> condition.test(s) ? next : (int) target.low().eval(s);
+            }
+            default -> {
+                return Step.of(effect(primitive));
+            }
+        }
+    }
+
+    private List<Operand> arguments(Primitive primitive, int count) throws LoadException {
+        if (primitive.parameters().size() != count) {
+            throw scope.error(
+                    primitive.op() + " has " + primitive.parameters().size() + " parameters instead of "
+                            + count);
+        }
+        return primitive.parameters();
+    }
+
+    Step.Effect effect(Primitive primitive) throws LoadException {
+        int count = switch (primitive.op()) {
+            case "drop", "exit", "no_op" -> 0;
+            case "mark_to_drop", "add_header", "remove_header", "resubmit", "recirculate", "truncate",
+                    "assert",
+                    "assume" ->
+                1;
+            case "assign", "modify_field", "assign_VL", "assign_header", "copy_header", "assign_union",
+                    "assign_header_stack", "assign_union_stack", "push", "pop", "count", "generate_digest",
+                    "clone_ingress_pkt_to_egress", "clone_egress_pkt_to_egress", "log_msg" ->
+                2;
+            case "register_read", "register_write", "execute_meter", "modify_field_rng_uniform" -> 3;
+            case "modify_field_with_hash_based_offset" -> 4;
+            default -> throw scope.error("unsupported primitive '" + primitive.op() + "'");
+        };
+        List<Operand> p = arguments(primitive, count);
+        return switch (primitive.op()) {
+            case "assign", "modify_field" -> assignments.assign(p.getFirst(), p.getLast());
+            case "assign_VL" -> assignments.assignVarbit(p.getFirst(), p.getLast());
+            case "assign_header", "copy_header" -> assignHeader(p.getFirst(), p.getLast());
+            case "assign_union" -> assignUnion(p.getFirst(), p.getLast());
+            case "assign_header_stack", "assign_union_stack" -> {
+                StackSlot to = expressions.stack(p.getFirst());
+                StackSlot from = expressions.stack(p.getLast());
+                yield s -> to.assign(s, from);
+            }
+            case "add_header" -> addHeader(expressions.header(p.getFirst()));
+            case "remove_header" -> removeHeader(expressions.header(p.getFirst()));
+            case "push" -> {
+                StackSlot stack = expressions.stack(p.getFirst());
+                Value n = expressions.value(p.getLast());
+                yield s -> stack.push(s, (int) n.low().eval(s));
+            }
+            case "pop" -> {
+                StackSlot stack = expressions.stack(p.getFirst());
+                Value n = expressions.value(p.getLast());
+                yield s -> stack.pop(s, (int) n.low().eval(s));
+            }
+            case "drop", "mark_to_drop" -> PrimitiveCompiler::markToDrop;
+            case "exit" -> s -> s.exit = true;
+            case "no_op" -> _ -> {};
+            case "count" -> count(p.getFirst(), expressions.value(p.getLast()));
+            case "execute_meter" -> executeMeter(p);
+            case "register_read" -> registerRead(p);
+            case "register_write" -> AssignmentCompiler.assignCell(register(p.getFirst()),
+                    expressions.value(p.get(1)), expressions.value(p.getLast()));
+            case "modify_field_rng_uniform" -> random(p);
+            case "modify_field_with_hash_based_offset" -> hash(p);
+            case "generate_digest" -> set(p.getLast(), (s, list) -> s.digest = list);
+            case "resubmit" -> set(p.getFirst(), (s, list) -> s.resubmitFieldList = list);
+            case "recirculate" -> set(p.getFirst(), (s, list) -> s.recirculateFieldList = list);
+            case "truncate" ->
+                set(p.getFirst(), (s, length) -> s.truncateTo = length < 0 ? Integer.MAX_VALUE : length);
+            case "clone_ingress_pkt_to_egress", "clone_egress_pkt_to_egress" -> clone(p);
+            case "log_msg" -> logMessage(p);
+            default -> check(primitive.op(), expressions.condition(p.getFirst()));
+        };
+    }
+
+    /** Something done with a small integer. */
+    @FunctionalInterface
+    private interface IntEffect {
+        void apply(PacketState s, int value);
+    }
+
+    private Step.Effect set(Operand operand, IntEffect effect) throws LoadException {
+        Value value = expressions.value(operand);
+        return s -> effect.apply(s, (int) value.low().eval(s));
+    }
+
+    private static void markToDrop(PacketState s) {
+        StandardMetadata standard = s.layout.standard();
+        StandardMetadata.set(s, standard.egressSpec(), V1Model.DROP_PORT);
+        StandardMetadata.set(s, standard.mcastGrp(), 0);
+    }
+
+    private Step.Effect assignHeader(Operand target, Operand source) throws LoadException {
+        HeaderRef to = expressions.header(target);
+        HeaderRef from = expressions.header(source);
+        return s -> {
+            HeaderSlot t = to.get(s);
+            HeaderSlot f = from.get(s);
+            if (t != null && f != null) {
+                t.assign(s, f);
+            }
+        };
+    }
+
+    private Step.Effect assignUnion(Operand target, Operand source) throws LoadException {
+        UnionRef to = expressions.union(target);
+        UnionRef from = expressions.union(source);
+        return s -> {
+            List<HeaderSlot> t = to.get(s);
+            List<HeaderSlot> f = from.get(s);
+            for (int i = 0; i < Math.min(t.size(), f.size()); i++) {
+                t.get(i).assign(s, f.get(i));
+            }
+        };
+    }
+
+    private static Step.Effect addHeader(HeaderRef header) {
+        return s -> {
+            HeaderSlot slot = header.get(s);
+            if (slot != null && !slot.isValid(s)) {
+                slot.clear(s);
+                slot.setValid(s);
+                s.packetLength += slot.bytes(s);
+            }
+        };
+    }
+
+    private static Step.Effect removeHeader(HeaderRef header) {
+        return s -> {
+            HeaderSlot slot = header.get(s);
+            if (slot != null && slot.isValid(s)) {
+                s.packetLength -= slot.bytes(s);
+                slot.setInvalid(s);
+            }
+        };
+    }
+
+    private Step.Effect count(Operand counter, Value index) throws LoadException {
+        CounterArray array = named(scope.counters, counter, Operand.Kind.COUNTER);
+        Value.Low low = index.low();
+        return s -> array.count(low.eval(s), s.ingressLength);
+    }
+
+    private Step.Effect executeMeter(List<Operand> p) throws LoadException {
+        MeterArray meter = named(scope.meters, p.getFirst(), Operand.Kind.METER);
+        Value index = expressions.value(p.get(1));
+        if (!(p.getLast() instanceof Operand.Field result)) {
+            throw scope.error("the result of a meter must go to a field");
+        }
+        FieldSlot to = scope.writableField(result);
+        return s -> {
+            int color = meter.mark(s, index.low().eval(s));
+            if (color >= 0) {
+                to.set(s.words, color);
+            }
+        };
+    }
+
+    private Step.Effect registerRead(List<Operand> p) throws LoadException {
+        RegisterArray array = register(p.get(1));
+        Value index = expressions.value(p.getLast());
+        if (!(p.getFirst() instanceof Operand.Field result)) {
+            throw scope.error("a register must be read into a field");
+        }
+        FieldSlot to = scope.writableField(result);
+        return s -> {
+            FieldSlot cell = array.cell(index.low().eval(s));
+            if (cell != null) {
+                to.set(s.words, cell.get(array.words()));
+            }
+        };
+    }
+
+    private RegisterArray register(Operand operand) throws LoadException {
+        return named(scope.registers, operand, Operand.Kind.REGISTER);
+    }
+
+    private Step.Effect random(List<Operand> p) throws LoadException {
+        Value low = expressions.value(p.get(1));
+        Value high = expressions.value(p.getLast());
+        Value random = Value.of(Range.unsigned(Long.SIZE), s -> {
+            long from = low.low().eval(s);
+            long to = high.low().eval(s);
+            long span = to - from + 1;
+            long bits = ThreadLocalRandom.current().nextLong();
+            return span == 0 ? bits : from + Long.remainderUnsigned(bits, span);
+        }, null);
+        Step.Effect write = assignments.assign(p.getFirst(), random);
+        // As simple_switch does: an empty interval leaves the field alone.
+        Condition empty = Arithmetic.less(high, low);
+        return s -> {
+            if (!empty.test(s)) {
+                write.apply(s);
+            }
+        };
+    }
+
+    private Step.Effect hash(List<Operand> p) throws LoadException {
+        Value base = expressions.value(p.get(1));
+        Calculation calculation = named(scope.calculations, p.get(2), Operand.Kind.CALCULATION);
+        Value size = expressions.value(p.getLast());
+        return assignments.assign(p.getFirst(), Value.of(Range.unsigned(Long.SIZE), s -> {
+            long modulus = size.low().eval(s);
+            long hash = calculation.compute(s);
+            return base.low().eval(s) + (modulus == 0 ? 0 : Long.remainderUnsigned(hash, modulus));
+        }, null));
+    }
+
+    private Step.Effect clone(List<Operand> p) throws LoadException {
+        Value session = expressions.value(p.getFirst());
+        Value list = expressions.value(p.getLast());
+        return s -> {
+            s.cloneSession = (int) session.low().eval(s) & V1Model.CLONE_SESSION_MASK;
+            s.cloneFieldList = (int) list.low().eval(s);
+        };
+    }
+
+    private Step.Effect logMessage(List<Operand> p) throws LoadException {
+        if (!(p.getFirst() instanceof Operand.Text format)
+                || !(p.getLast() instanceof Operand.Vector vector)) {
+            throw scope.error("log_msg needs a text and a list of values");
+        }
+        List<Value> values = new ArrayList<>();
+        for (Operand element : vector.elements()) {
+            values.add(expressions.value(element));
+        }
+        return s -> {
+            if (LOG.isInfoEnabled()) {
+                LOG.info(format.value(), values.stream().map(v -> v.exact().eval(s)).toArray());
+            }
+        };
+    }
+
+    private Step.Effect check(String what, Condition condition) {
+        return s -> {
+            if (!condition.test(s)) {
+                throw new AssertionFailedException(what + " failed");
+            }
+        };
+    }
+
+    private <T> T named(java.util.Map<String, T> objects, Operand operand, Operand.Kind kind)
+            throws LoadException {
+        if (operand instanceof Operand.Reference reference && reference.kind() == kind) {
+            return scope.find(objects, kind.jsonName(), reference.name());
+        }
+        throw scope
+                .error("expected a " + kind.jsonName() + ", found " + ExpressionCompiler.describe(operand));
+    }
+}

@@ -1,0 +1,93 @@
+package org.nvgre.softswitch.program;
+
+import java.util.List;
+import org.nvgre.softswitch.packet.FieldSlot;
+import org.nvgre.softswitch.packet.HeaderSlot;
+import org.nvgre.softswitch.packet.PacketState;
+
+/** A program executed by walking over small objects. */
+final class TreeExecutable implements Executable {
+    /** A checksum: where it is, what it should be, and when; {@code condition} is null for always. */
+    record Checksum(HeaderSlot header, FieldSlot field, Calculation calculation, Condition condition) {
+        private boolean applies(PacketState s) {
+            return condition == null || condition.test(s);
+        }
+
+        private boolean isCorrect(PacketState s) {
+            return !header.isValid(s) || !applies(s) || calculation.compute(s) == s.words[field.word()];
+        }
+
+        private void update(PacketState s) {
+            if (applies(s)) {
+                field.set(s.words, calculation.compute(s));
+            }
+        }
+    }
+
+    private final TreeParser parser;
+    private final List<Checksum> verified;
+    private final ControlNode ingress;
+    private final ControlNode egress;
+    private final List<Checksum> updated;
+    private final List<Step.Effect> beforeEmit;
+    private final List<HeaderSlot> emitted;
+
+    TreeExecutable(TreeParser parser, List<Checksum> verified, ControlNode ingress, ControlNode egress,
+            List<Checksum> updated, List<Step.Effect> beforeEmit, List<HeaderSlot> emitted) {
+        this.parser = parser;
+        this.verified = List.copyOf(verified);
+        this.ingress = ingress;
+        this.egress = egress;
+        this.updated = List.copyOf(updated);
+        this.beforeEmit = List.copyOf(beforeEmit);
+        this.emitted = List.copyOf(emitted);
+    }
+
+    @Override
+    public void parse(PacketState s) {
+        parser.parse(s);
+        s.checksumError = false;
+        for (Checksum checksum : verified) {
+            if (!checksum.isCorrect(s)) {
+                s.checksumError = true;
+            }
+        }
+    }
+
+    @Override
+    public void ingress(PacketState s) {
+        ControlNode.run(s, ingress);
+        s.exit = false;
+    }
+
+    @Override
+    public void egress(PacketState s) {
+        ControlNode.run(s, egress);
+        s.exit = false;
+    }
+
+    @Override
+    public byte[] deparse(PacketState s) {
+        for (Checksum checksum : updated) {
+            checksum.update(s);
+        }
+        for (Step.Effect effect : beforeEmit) {
+            effect.apply(s);
+        }
+        int length = s.remaining();
+        for (HeaderSlot header : emitted) {
+            if (header.isValid(s)) {
+                length += header.bytes(s);
+            }
+        }
+        byte[] packet = new byte[length];
+        int bit = 0;
+        for (HeaderSlot header : emitted) {
+            if (header.isValid(s)) {
+                bit = header.emit(s, packet, bit);
+            }
+        }
+        System.arraycopy(s.buffer, s.cursor, packet, bit >>> 3, s.remaining());
+        return packet;
+    }
+}

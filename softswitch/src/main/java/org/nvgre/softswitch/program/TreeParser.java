@@ -1,0 +1,115 @@
+package org.nvgre.softswitch.program;
+
+import java.util.List;
+import org.nvgre.softswitch.packet.PacketState;
+
+/** A parser as a graph of states. */
+final class TreeParser {
+    /** Returned by an {@link Op} that went well. */
+    static final int OK = -1;
+    /** A parser that has not ended after so many states does not end. */
+    private static final int MOST_STATES = 1 << 16;
+
+    /** Something a state does; returns {@link #OK} or the number of a parser error. */
+    @FunctionalInterface
+    interface Op {
+        int run(PacketState s);
+    }
+
+    /** A transition: the key under the mask must equal the value. A null target ends parsing. */
+    static final class Case {
+        private final long[] values;
+        private final long[] masks;
+        private State target;
+
+        Case(long[] values, long[] masks) {
+            this.values = values;
+            this.masks = masks;
+        }
+
+        void target(State newTarget) {
+            this.target = newTarget;
+        }
+
+        private boolean matches(long[] key) {
+            for (int i = 0; i < values.length; i++) {
+                if ((key[i] & masks[i]) != values[i]) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** Reads one element of a transition key into its words; returns {@link #OK} or an error. */
+    @FunctionalInterface
+    interface KeyReader {
+        int read(PacketState s, long[] key);
+    }
+
+    /** A state; one without key goes to the default. */
+    static final class State {
+        private final List<Op> ops;
+        private final List<KeyReader> keyReaders;
+        private final long[] key;
+        private List<Case> cases = List.of();
+        private State otherwise;
+
+        State(List<Op> ops, List<KeyReader> keyReaders, int keyWords) {
+            this.ops = List.copyOf(ops);
+            this.keyReaders = List.copyOf(keyReaders);
+            this.key = new long[keyWords];
+        }
+
+        void connect(List<Case> newCases, State newOtherwise) {
+            this.cases = List.copyOf(newCases);
+            this.otherwise = newOtherwise;
+        }
+
+        private int run(PacketState s) {
+            for (Op op : ops) {
+                int error = op.run(s);
+                if (error != OK) {
+                    return error;
+                }
+            }
+            for (KeyReader reader : keyReaders) {
+                int error = reader.read(s, key);
+                if (error != OK) {
+                    return error;
+                }
+            }
+            return OK;
+        }
+
+        private State next() {
+            for (Case c : cases) {
+                if (c.matches(key)) {
+                    return c.target;
+                }
+            }
+            return otherwise;
+        }
+    }
+
+    private final State start;
+    private final ParserErrors errors;
+
+    TreeParser(State start, ParserErrors errors) {
+        this.start = start;
+        this.errors = errors;
+    }
+
+    void parse(PacketState s) {
+        s.parserError = errors.noError();
+        State state = start;
+        for (int steps = 0; state != null; steps++) {
+            int error = steps < MOST_STATES ? state.run(s) : errors.timeout();
+            if (error != OK) {
+                s.parserError = error;
+                return;
+            }
+            state = state.next();
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.nvgre.softswitch.table;
+
+import java.util.List;
+import org.nvgre.softswitch.packet.FieldSlot;
+import org.nvgre.softswitch.packet.PacketState;
+
+/** Something a table can do to a packet. */
+public interface Action {
+    String name();
+
+    /** Unique within the program. */
+    int id();
+
+    /** Where each parameter lies in the data of an {@link Invocation}. */
+    List<FieldSlot> parameters();
+
+    /** Runs on the packet, with its data in {@link PacketState#actionData}. */
+    void run(PacketState s);
+}

@@ -1,0 +1,45 @@
+package org.nvgre.softswitch.table;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.nvgre.softswitch.packet.FieldSlot;
+import org.nvgre.softswitch.packet.PacketState;
+
+/** An action together with its arguments. */
+public final class Invocation implements ActionSource {
+    private final Action action;
+    private final long[] data;
+
+    /** {@code arguments} in the order of the action's parameters, each within its width. */
+    public Invocation(Action action, List<BigInteger> arguments) {
+        this.action = action;
+        int words = action.parameters().stream().mapToInt(FieldSlot::limbs).sum();
+        this.data = new long[words];
+        for (int i = 0; i < arguments.size(); i++) {
+            action.parameters().get(i).set(data, arguments.get(i));
+        }
+    }
+
+    public Action action() {
+        return action;
+    }
+
+    public List<BigInteger> arguments() {
+        List<BigInteger> arguments = new ArrayList<>();
+        for (FieldSlot parameter : action.parameters()) {
+            arguments.add(parameter.get(data));
+        }
+        return arguments;
+    }
+
+    public void run(PacketState s) {
+        s.actionData = data;
+        action.run(s);
+    }
+
+    @Override
+    public Invocation choose(PacketState s) {
+        return this;
+    }
+}

@@ -1,0 +1,38 @@
+package org.nvgre.softswitch.table;
+
+import org.nvgre.softswitch.packet.Bits;
+import org.nvgre.softswitch.packet.FieldSlot;
+
+/** A register: cells of one width, kept across packets, written by packets only. */
+public final class RegisterArray {
+    private final String name;
+    private final int size;
+    private final int width;
+    private final long[] words;
+
+    public RegisterArray(String name, int size, int width) {
+        this.name = name;
+        this.size = size;
+        this.width = width;
+        this.words = new long[Math.multiplyExact(size, Bits.limbs(width))];
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public int width() {
+        return width;
+    }
+
+    public long[] words() {
+        return words;
+    }
+
+    /** The cell at {@code index}, null where there is none. */
+    public FieldSlot cell(long index) {
+        return index < 0 || index >= size
+                ? null
+                : new FieldSlot(name, -1, (int) index * Bits.limbs(width), width, false, false, -1);
+    }
+}

@@ -1,0 +1,262 @@
+package org.nvgre.softswitch.traffic;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import org.nvgre.softswitch.packet.FieldSlot;
+import org.nvgre.softswitch.packet.PacketState;
+import org.nvgre.softswitch.packet.StandardMetadata;
+import org.nvgre.softswitch.program.SwitchProgram;
+import org.nvgre.softswitch.program.V1Model;
+import org.nvgre.softswitch.traffic.MulticastGroups.Replica;
+
+/**
+ * What simple_switch does around a v1model program: parse, ingress, replicate, egress, deparse
+ * (behavioral-model docs/simple_switch.md, "Pseudocode for what happens at the end of ingress and egress").
+ *
+ * <p>Used by one thread at a time. Everything a packet causes has happened when {@link #process} returns, in the
+ * order in which simple_switch with one thread per stage would do it: first in, first out.
+ */
+public final class SimpleSwitch {
+    /** A packet that resubmits or recirculates for ever is dropped after so many rounds. */
+    private static final int MOST_ROUNDS = 1 << 12;
+
+    private static final long NANOS_PER_MICRO = 1000;
+
+    /** Takes what leaves the switch. {@code tag} is the one the packet came in with. */
+    @FunctionalInterface
+    public interface Output {
+        void transmit(int port, byte[] packet, long tag);
+    }
+
+    /** Takes digests. */
+    @FunctionalInterface
+    public interface DigestSink {
+        void digest(SwitchProgram.Digest digest, PacketState s);
+    }
+
+    private final SwitchProgram program;
+    private final StandardMetadata standard;
+    private final MulticastGroups groups;
+    private final CloneSessions sessions;
+    private final DigestSink digests;
+    private final Output output;
+    private final long startNanos;
+    private final ArrayDeque<PacketState> toIngress = new ArrayDeque<>();
+    private final ArrayDeque<PacketState> toEgress = new ArrayDeque<>();
+    private final ArrayDeque<PacketState> free = new ArrayDeque<>();
+    private int rounds;
+
+    public SimpleSwitch(SwitchProgram program, MulticastGroups groups, CloneSessions sessions,
+            DigestSink digests,
+            Output output, long startNanos) {
+        this.program = program;
+        this.standard = program.layout().standard();
+        this.groups = groups;
+        this.sessions = sessions;
+        this.digests = digests;
+        this.output = output;
+        this.startNanos = startNanos;
+    }
+
+    public SwitchProgram program() {
+        return program;
+    }
+
+    /** Takes one packet through the switch, with all that comes of it. */
+    public void process(int port, byte[] packet, long tag) {
+        PacketState s = free.isEmpty() ? new PacketState(program.layout()) : free.pop();
+        s.receive(port, packet);
+        s.tag = tag;
+        StandardMetadata.set(s, standard.ingressPort(), port);
+        StandardMetadata.set(s, standard.packetLength(), packet.length);
+        StandardMetadata.set(s, standard.ingressGlobalTimestamp(), micros());
+        toIngress.add(s);
+        rounds = 0;
+        try {
+            while (!toIngress.isEmpty() || !toEgress.isEmpty()) {
+                if (toEgress.isEmpty()) {
+                    ingress(toIngress.remove());
+                } else {
+                    egress(toEgress.remove());
+                }
+            }
+        } finally {
+            toIngress.clear();
+            toEgress.clear();
+        }
+    }
+
+    private long micros() {
+        return (System.nanoTime() - startNanos) / NANOS_PER_MICRO;
+    }
+
+    private void ingress(PacketState s) {
+        byte[] received = s.buffer;
+        int start = s.cursor;
+        int length = s.packetLength;
+        program.code().parse(s);
+        StandardMetadata.set(s, standard.parserError(), s.parserError);
+        StandardMetadata.set(s, standard.checksumError(), s.checksumError ? 1 : 0);
+        program.code().ingress(s);
+
+        int port = StandardMetadata.get(s, standard.egressSpec());
+        int group = StandardMetadata.get(s, standard.mcastGrp());
+        if (s.cloneSession != PacketState.NO_SESSION) {
+            cloneFromIngress(s, received, start, length);
+            s.cloneSession = PacketState.NO_SESSION;
+        }
+        if (s.digest != PacketState.NONE) {
+            SwitchProgram.Digest digest = program.digests().get(s.digest);
+            if (digest != null) {
+                digests.digest(digest, s);
+            }
+        }
+        if (s.resubmitFieldList != PacketState.NONE) {
+            resubmit(s, received, start, length);
+        } else if (group != 0) {
+            StandardMetadata.set(s, standard.instanceType(), V1Model.REPLICATION);
+            MulticastGroups.Group replicas = groups.get(group);
+            if (replicas != null) {
+                replicate(s, replicas.copies());
+            }
+            recycle(s);
+        } else if (port == V1Model.DROP_PORT) {
+            recycle(s);
+        } else {
+            StandardMetadata.set(s, standard.instanceType(), V1Model.NORMAL);
+            enqueue(s, port);
+        }
+    }
+
+    /** The clone is parsed again: it is the packet as it was before ingress, and little metadata survives. */
+    private void cloneFromIngress(PacketState s, byte[] received, int start, int length) {
+        CloneSessions.Session session = sessions.get(s.cloneSession);
+        if (session == null) {
+            return;
+        }
+        PacketState clone = new PacketState(program.layout());
+        clone.receive(s.ingressPort, received);
+        clone.cursor = start;
+        clone.ingressLength = s.ingressLength;
+        clone.tag = s.tag;
+        StandardMetadata.set(clone, standard.ingressPort(), s.ingressPort);
+        program.code().parse(clone);
+        clone.resetMetadata();
+        copyFields(s.cloneFieldList, s, clone);
+        StandardMetadata.set(clone, standard.instanceType(), V1Model.INGRESS_CLONE);
+        clone.resetRequests();
+        clone.packetLength = length;
+        send(clone, session);
+    }
+
+    private void send(PacketState clone, CloneSessions.Session session) {
+        if (session.truncateTo() > 0) {
+            clone.truncateTo = Math.min(clone.truncateTo, session.truncateTo());
+        }
+        replicate(clone, session.copies());
+    }
+
+    private void copyFields(int list, PacketState from, PacketState to) {
+        for (FieldSlot field : program.fieldLists().getOrDefault(list, List.of())) {
+            if (!field.isVarbit()) {
+                System.arraycopy(from.words, field.word(), to.words, field.word(), field.limbs());
+            }
+        }
+    }
+
+    private void resubmit(PacketState s, byte[] received, int start, int length) {
+        PacketState again = new PacketState(program.layout());
+        again.receive(s.ingressPort, received);
+        again.cursor = start;
+        again.ingressLength = s.ingressLength;
+        again.tag = s.tag;
+        copyFields(s.resubmitFieldList, s, again);
+        StandardMetadata.set(again, standard.instanceType(), V1Model.RESUBMITTED);
+        StandardMetadata.set(again, standard.packetLength(), length);
+        again.packetLength = length;
+        recycle(s);
+        again(again);
+    }
+
+    private void again(PacketState s) {
+        if (++rounds < MOST_ROUNDS) {
+            toIngress.add(s);
+        }
+    }
+
+    private void replicate(PacketState s, List<Replica> replicas) {
+        for (Replica replica : replicas) {
+            PacketState copy = s.copy();
+            StandardMetadata.set(copy, standard.egressRid(), replica.instance());
+            enqueue(copy, replica.port());
+        }
+    }
+
+    private void enqueue(PacketState s, int port) {
+        s.egressPort = port;
+        s.enqueuedMicros = micros();
+        StandardMetadata.set(s, standard.enqTimestamp(), s.enqueuedMicros);
+        StandardMetadata.set(s, standard.enqQdepth(), toEgress.size());
+        toEgress.add(s);
+    }
+
+    private void egress(PacketState s) {
+        long now = micros();
+        StandardMetadata.set(s, standard.egressGlobalTimestamp(), now);
+        StandardMetadata.set(s, standard.deqTimedelta(), now - s.enqueuedMicros);
+        StandardMetadata.set(s, standard.deqQdepth(), toEgress.size());
+        StandardMetadata.set(s, standard.egressPort(), s.egressPort);
+        // Anything but the drop port, so that only egress itself can drop the packet now.
+        StandardMetadata.set(s, standard.egressSpec(), V1Model.DROP_PORT + 1);
+        StandardMetadata.set(s, standard.packetLength(), s.packetLength);
+        s.resetRequests();
+        program.code().egress(s);
+        if (s.cloneSession != PacketState.NO_SESSION) {
+            cloneFromEgress(s);
+        }
+        if (StandardMetadata.get(s, standard.egressSpec()) == V1Model.DROP_PORT) {
+            recycle(s);
+            return;
+        }
+        byte[] packet = program.code().deparse(s);
+        if (packet.length > s.truncateTo) {
+            packet = java.util.Arrays.copyOf(packet, s.truncateTo);
+        }
+        if (s.recirculateFieldList != PacketState.NONE) {
+            recirculate(s, packet);
+        } else {
+            int port = s.egressPort;
+            long tag = s.tag;
+            recycle(s);
+            output.transmit(port, packet, tag);
+        }
+    }
+
+    private void cloneFromEgress(PacketState s) {
+        CloneSessions.Session session = sessions.get(s.cloneSession);
+        if (session == null) {
+            return;
+        }
+        PacketState clone = s.copy();
+        clone.resetMetadata();
+        copyFields(s.cloneFieldList, s, clone);
+        StandardMetadata.set(clone, standard.instanceType(), V1Model.EGRESS_CLONE);
+        send(clone, session);
+    }
+
+    private void recirculate(PacketState s, byte[] packet) {
+        PacketState again = new PacketState(program.layout());
+        again.receive(0, packet);
+        again.tag = s.tag;
+        copyFields(s.recirculateFieldList, s, again);
+        StandardMetadata.set(again, standard.instanceType(), V1Model.RECIRCULATED);
+        StandardMetadata.set(again, standard.packetLength(), packet.length);
+        recycle(s);
+        again(again);
+    }
+
+    private void recycle(PacketState s) {
+        s.buffer = new byte[0];
+        free.push(s);
+    }
+}
