@@ -2,7 +2,6 @@ package org.nvgre.runtime.desired;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,17 +61,14 @@ final class Nve {
         device = policy.switchNamed(switchName);
         placement = new Placement(policy);
         routes = new RouteTable(policy, switchName);
-        Map<Integer, List<TenantPort>> ports = new HashMap<>();
-        device.tenantPorts()
-                .forEach(port -> ports.computeIfAbsent(port.virtualSubnetId(), _ -> new ArrayList<>())
-                        .add(port));
-        policy.virtualSubnets().stream().filter(subnet -> ports.containsKey(subnet.id())).map(this::segment)
-                .forEach(segments::add);
+        Map<Integer, Attachments> attachments = Attachments.of(device);
+        policy.virtualSubnets().stream().filter(subnet -> attachments.containsKey(subnet.id()))
+                .map(subnet -> segment(subnet, attachments.get(subnet.id()))).forEach(segments::add);
     }
 
-    private Segment segment(VirtualSubnet subnet) {
+    private Segment segment(VirtualSubnet subnet, Attachments attachments) {
         int vsid = subnet.id();
-        var segment = new Segment(subnet, new Attachments(device, vsid), placement.records(vsid),
+        var segment = new Segment(subnet, attachments, placement.records(vsid),
                 placement.tunnelEnd(device.name(), vsid), new TreeSet<>());
         if (segment.floods()) {
             placement.floodPeers(device.name(), vsid).map(peer -> segment.tunnelTo(peer.address()))

@@ -44,7 +44,9 @@ final class AttachmentCheck {
             for (TenantPort port : device.tenantPorts()) {
                 port.attached().forEach(attachment -> checkAttachment(device, port, attachment));
             }
-            subnets.forEach(vsid -> checkHomed(device, vsid));
+            Map<Integer, Attachments> attachments = Attachments.of(device);
+            subnets.forEach(
+                    vsid -> checkHomed(device, vsid, attachments.getOrDefault(vsid, Attachments.none())));
         }
     }
 
@@ -66,8 +68,7 @@ final class AttachmentCheck {
     }
 
     /// Every record that lives on the switch is behind exactly one port, and all records of a MAC behind the same.
-    private void checkHomed(Switch device, int vsid) {
-        var attachments = new Attachments(device, vsid);
+    private void checkHomed(Switch device, int vsid, Attachments attachments) {
         Map<Mac, LookupRecord> firstOfMac = new HashMap<>();
         Map<Mac, TenantPort> portOfMac = new HashMap<>();
         for (LookupRecord record : placement.records(vsid)) {

@@ -1,6 +1,7 @@
 package org.nvgre.runtime.policy;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,20 +13,33 @@ import org.nvgre.runtime.policy.SwitchPort.TenantPort;
 /// The ports of one switch in one virtual subnet, by what is attached to them.
 public final class Attachments {
 
-    private final List<TenantPort> ports;
+    private static final Attachments NONE = new Attachments();
+
+    private final List<TenantPort> ports = new ArrayList<>();
     private final Map<Attachment, List<TenantPort>> byAttachment = new HashMap<>();
 
-    public Attachments(Switch device, int virtualSubnetId) {
-        ports = device.tenantPorts().stream().filter(port -> port.virtualSubnetId() == virtualSubnetId)
-                .toList();
-        for (TenantPort port : ports) {
-            port.attached()
-                    .forEach(each -> byAttachment.computeIfAbsent(each, _ -> new ArrayList<>()).add(port));
-        }
+    private Attachments() {}
+
+    /// All of a switch, by VSID.
+    public static Map<Integer, Attachments> of(Switch device) {
+        Map<Integer, Attachments> bySubnet = new HashMap<>();
+        device.tenantPorts()
+                .forEach(port -> bySubnet.computeIfAbsent(port.virtualSubnetId(), _ -> new Attachments())
+                        .add(port));
+        return bySubnet;
+    }
+
+    static Attachments none() {
+        return NONE;
+    }
+
+    private void add(TenantPort port) {
+        ports.add(port);
+        port.attached().forEach(each -> byAttachment.computeIfAbsent(each, _ -> new ArrayList<>()).add(port));
     }
 
     public List<TenantPort> ports() {
-        return ports;
+        return Collections.unmodifiableList(ports);
     }
 
     /// The ports to which a record's address or MAC is attached: exactly one in a policy without mistakes.
