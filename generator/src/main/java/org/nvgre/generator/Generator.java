@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.hubspot.jinjava.Jinjava;
 import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
 import com.hubspot.jinjava.interpret.RenderResult;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -45,7 +44,6 @@ public final class Generator {
                 .withLstripBlocks(true)
                 .withFailOnUnknownTokens(true)
                 .withMaxRenderDepth(20)
-                .withLegacyOverrides(LegacyOverrides.newBuilder().withKeepNullableLoopValues(true).build())
                 .build());
         jinjava.setResourceLocator((name, encoding, interpreter) -> resource(name));
         return jinjava;
