@@ -54,13 +54,12 @@ final class Flood implements Stage {
                 .exact("replica", context.ids().endpoints().of(tunnel))
                 .exact("port", hop.port());
         return hop.tagged()
-                ? entry.action("nvgre.replicate_v4_tagged", "source", tunnel.source(), "destination",
-                        tunnel.destination(),
+                ? entry.action("nvgre.replicate_v4_tagged",
+                        "source", tunnel.source(), "destination", tunnel.destination(),
                         "hop_source", hop.sourceMac().bytes(), "hop_destination", hop.macAddress().bytes(),
-                        "pcp", hop.pcp(),
-                        "vlan", hop.vlan()).build()
-                : entry.action("nvgre.replicate_v4", "source", tunnel.source(), "destination",
-                        tunnel.destination(),
+                        "pcp", hop.pcp(), "vlan", hop.vlan()).build()
+                : entry.action("nvgre.replicate_v4",
+                        "source", tunnel.source(), "destination", tunnel.destination(),
                         "hop_source", hop.sourceMac().bytes(), "hop_destination", hop.macAddress().bytes())
                         .build();
     }

@@ -19,9 +19,9 @@ final class Tunnels implements Stage {
     }
 
     private static Entity endpoint(Context context, Tunnel tunnel) {
-        return context.entry("endpoint").exact("endpoint", context.ids().endpoints().of(tunnel)).action(
-                "nvgre.tunnel_v4", "vrf", tunnel.vrf(), "source", tunnel.source(), "destination",
-                tunnel.destination())
+        return context.entry("endpoint").exact("endpoint", context.ids().endpoints().of(tunnel))
+                .action("nvgre.tunnel_v4", "vrf", tunnel.vrf(),
+                        "source", tunnel.source(), "destination", tunnel.destination())
                 .build();
     }
 
@@ -35,11 +35,10 @@ final class Tunnels implements Stage {
         TableEntry.Builder entry = context.entry("next_hop").exact("next_hop",
                 context.ids().nextHops().of(hop.address()));
         return hop.tagged()
-                ? entry.action("nvgre.forward_tagged", "port", hop.port(), "source", hop.sourceMac().bytes(),
-                        "destination",
-                        hop.macAddress().bytes(), "pcp", hop.pcp(), "vlan", hop.vlan()).build()
-                : entry.action("nvgre.forward", "port", hop.port(), "source", hop.sourceMac().bytes(),
-                        "destination",
-                        hop.macAddress().bytes()).build();
+                ? entry.action("nvgre.forward_tagged", "port", hop.port(),
+                        "source", hop.sourceMac().bytes(), "destination", hop.macAddress().bytes(),
+                        "pcp", hop.pcp(), "vlan", hop.vlan()).build()
+                : entry.action("nvgre.forward", "port", hop.port(),
+                        "source", hop.sourceMac().bytes(), "destination", hop.macAddress().bytes()).build();
     }
 }
