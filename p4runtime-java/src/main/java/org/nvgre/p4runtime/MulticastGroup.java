@@ -74,7 +74,11 @@ public record MulticastGroup(Key key, SortedSet<Replica> replicas) implements En
     /// `multicast group 7 -> port 1, port 3 instance 2`
     @Override
     public String toString() {
-        return key + " -> " + String.join(", ", replicas.stream().map(Replica::toString).toList());
+        return key + " -> " + (replicas.isEmpty() ? "nowhere" : replicasText());
+    }
+
+    private String replicasText() {
+        return String.join(", ", replicas.stream().map(Replica::toString).toList());
     }
 
     private static org.p4.v1.Entity wrap(MulticastGroupEntry.Builder group) {

@@ -395,10 +395,11 @@ public final class P4RuntimeClient implements AutoCloseable {
         /// @throws P4RuntimeException.Refused the election id is taken, or the device has another device id
         public P4RuntimeClient connect() throws P4RuntimeException {
             DeviceAddress device = new DeviceAddress(hostAndPort, deviceId);
-            ManagedChannelBuilder<?> way = channel != null
-                    ? channel
-                    : Grpc.newChannelBuilder(hostAndPort, InsecureChannelCredentials.create());
-            ManagedChannel open = way.maxInboundMessageSize(MAX_MESSAGE).build();
+            if (channel == null) {
+                device.requireKnownHost();
+                channel = Grpc.newChannelBuilder(hostAndPort, InsecureChannelCredentials.create());
+            }
+            ManagedChannel open = channel.maxInboundMessageSize(MAX_MESSAGE).build();
             try {
                 P4RuntimeClient client = new P4RuntimeClient(this, device, open);
                 client.session.open(P4RuntimeGrpc.newStub(open), role, timeout);

@@ -3,7 +3,6 @@ package org.nvgre.p4runtime;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.util.Locale;
 
 /// What a device or the way to it did. The message is one line for people: what, which device, and what to do.
@@ -73,9 +72,6 @@ public abstract sealed class P4RuntimeException extends Exception {
 
     private static String reason(Status status) {
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof UnknownHostException) {
-                return "unknown host; mend its address";
-            }
             if (cause instanceof ConnectException
                     && String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("refused")) {
                 return "connection refused; is the switch running?";

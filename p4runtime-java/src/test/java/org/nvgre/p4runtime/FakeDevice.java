@@ -201,8 +201,13 @@ final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCl
         out.onCompleted();
     }
 
+    /// Returns when no connection is left.
     @Override
     public void close() {
-        server.shutdownNow();
+        try {
+            server.shutdownNow().awaitTermination();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -14,6 +14,7 @@ class MulticastGroupTest {
         MulticastGroup group = MulticastGroup.of(7, new Replica(3, 2), new Replica(1, 0));
         assertEquals(group, MulticastGroup.of(7, new Replica(1, 0), new Replica(3, 2)));
         assertEquals("multicast group 7 -> port 1, port 3 instance 2", group.toString());
+        assertEquals("multicast group 8 -> nowhere", MulticastGroup.of(8).toString());
         assertNotEquals(group, MulticastGroup.of(7, new Replica(1, 0)));
         assertEquals(group.key(), MulticastGroup.of(7).key());
     }

@@ -116,6 +116,14 @@ class P4RuntimeClientTest {
     }
 
     @Test
+    void unknownHostIsSaidInOneLine() {
+        var unreachable = assertThrows(P4RuntimeException.Unreachable.class,
+                () -> P4RuntimeClient.connect("256.0.0.1.invalid:9559", 1));
+        assertEquals("cannot reach device 1 at 256.0.0.1.invalid:9559: unknown host; mend its address",
+                unreachable.getMessage());
+    }
+
+    @Test
     void anAddressIsHostAndPort() {
         var mistake = assertThrows(IllegalArgumentException.class,
                 () -> P4RuntimeClient.connect("127.0.0.1", 1));
