@@ -1,6 +1,7 @@
 package org.nvgre.softswitch.program;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.List;
 import org.nvgre.softswitch.json.LoadException;
 import org.nvgre.softswitch.json.Operand;
@@ -247,8 +248,20 @@ final class ExpressionCompiler {
                     return false;
                 };
             }
-            case DATA, OTHER -> Arithmetic.equal(value(e.left()), value(e.right()));
+            case DATA, OTHER -> {
+                FieldSlot a = varbit(e.left());
+                FieldSlot b = varbit(e.right());
+                yield a != null && b != null
+                        ? s -> Arrays.equals(s.varbits[a.varbit()], s.varbits[b.varbit()])
+                        : Arithmetic.equal(value(e.left()), value(e.right()));
+            }
         };
+    }
+
+    /** The varbit field that the operand is, or null. */
+    private FieldSlot varbit(Operand operand) throws LoadException {
+        FieldSlot slot = operand instanceof Operand.Field reference ? scope.field(reference) : null;
+        return slot != null && slot.isVarbit() ? slot : null;
     }
 
     private Kind kind(Operand operand) {

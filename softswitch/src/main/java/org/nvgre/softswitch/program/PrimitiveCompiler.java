@@ -53,21 +53,19 @@ final class PrimitiveCompiler {
 
     Step step(Primitive primitive) throws LoadException {
         List<Operand> p = primitive.parameters();
-        switch (primitive.op()) {
+        return switch (primitive.op()) {
             case "_jump" -> {
                 Value target = expressions.value(arguments(primitive, 1).getFirst());
-                return (s, _) -> (int) target.low().eval(s);
+                yield (s, _) -> (int) target.low().eval(s);
             }
             case "_jump_if_zero" -> {
                 arguments(primitive, 2);
                 Condition condition = expressions.condition(p.getFirst());
                 Value target = expressions.value(p.getLast());
-                return (s, next) -> condition.test(s) ? next : (int) target.low().eval(s);
+                yield (s, next) -> condition.test(s) ? next : (int) target.low().eval(s);
             }
-            default -> {
-                return Step.of(effect(primitive));
-            }
-        }
+            default -> Step.of(effect(primitive));
+        };
     }
 
     private List<Operand> arguments(Primitive primitive, int count) throws LoadException {

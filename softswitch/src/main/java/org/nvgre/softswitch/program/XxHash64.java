@@ -36,7 +36,8 @@ final class XxHash64 {
     }
 
     private static long stripes(ByteBuffer in) {
-        long[] lanes = {P1 + P2, P2, 0, -P1};
+        // P1 + P2 and -P1, modulo 2^64.
+        long[] lanes = {0x60EA27EEADC0B5D6L, P2, 0, 0x61C8864E7A143579L};
         while (in.remaining() >= STRIPE) {
             for (int i = 0; i < lanes.length; i++) {
                 lanes[i] = round(lanes[i], in.getLong());

@@ -1,6 +1,7 @@
 package org.nvgre.softswitch.table;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -60,7 +61,7 @@ final class OrderedLookup implements Lookup {
 
     private synchronized Rule[] sort() {
         Rule[] rules = inOrderOfArrival.toArray(Rule[]::new);
-        java.util.Arrays.sort(rules, Comparator.comparing((Rule r) -> r.entry.key().priority()).reversed());
+        Arrays.sort(rules, Comparator.comparingInt((Rule r) -> r.entry.key().priority()).reversed());
         sorted = rules;
         return rules;
     }
