@@ -25,7 +25,8 @@ public final class Action {
 
     /// This action with its arguments.
     ///
-    /// @param namesAndValues `"port", 3, "mac", bytes`; values as in [Bits#of]; every parameter once, in any order
+    /// @param namesAndValues `"port", 3, "mac", bytes`; values as in [Bits#of]; every parameter once, in any
+    ///                       order
     /// @throws IllegalArgumentException a name is unknown or missing, or a value does not fit
     public ActionCall call(Object... namesAndValues) {
         return new ActionCall(this, params.arguments(namesAndValues));

@@ -17,7 +17,8 @@ import org.p4.v1.Error;
 import org.p4.v1.WriteRequest;
 import org.p4.v1.WriteResponse;
 
-/// Writes updates in batches, a bounded number of them under way at a time, and finds out what became of each.
+/// Writes updates in batches, a bounded number of them under way at a time, and finds out what became of
+/// each.
 ///
 /// @param device    for messages
 /// @param request   what each request starts from: device, role, election id
@@ -72,7 +73,8 @@ record BatchWriter(DeviceAddress device, WriteRequest request,
         return batch.updates.stream().map(update -> UpdateResult.failed(update, error)).toList();
     }
 
-    /// What the device said of each update, if it said something of each and something that explains the failure.
+    /// What the device said of each update, if it said something of each and something that explains the
+    /// failure.
     private static Optional<List<UpdateResult>> details(Throwable failure, List<Update> updates) {
         com.google.rpc.Status status = StatusProto.fromThrowable(failure);
         if (status == null || status.getDetailsCount() != updates.size()) {

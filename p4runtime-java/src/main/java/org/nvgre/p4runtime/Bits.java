@@ -7,8 +7,8 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// An unsigned value of `bit<width>` in P4Runtime's canonical form: big-endian, in as few bytes as it needs, at least
-/// one (P4Runtime specification, "Bytestrings").
+/// An unsigned value of `bit<width>` in P4Runtime's canonical form: big-endian, in as few bytes as it needs,
+/// at least one (P4Runtime specification, "Bytestrings").
 ///
 /// @param width in bits, 1 or more
 /// @param bytes the value; leading zeros given here are dropped
@@ -32,8 +32,9 @@ public record Bits(int width, ByteString bytes) implements Comparable<Bits> {
 
     /// A value from what a caller has at hand.
     ///
-    /// @param value a non-negative `Integer`, `Long`, `Short`, `Byte` or [BigInteger]; `byte[]` or [ByteString]
-    ///              (big-endian, any length whose value fits); an [InetAddress]; a [Bits] of any width
+    /// @param value a non-negative `Integer`, `Long`, `Short`, `Byte` or [BigInteger]; `byte[]` or
+    ///              [ByteString] (big-endian, any length whose value fits); an [InetAddress]; a [Bits] of any
+    ///              width
     /// @throws IllegalArgumentException it is none of these, negative, or too wide
     public static Bits of(int width, Object value) {
         return new Bits(width, switch (value) {
@@ -101,8 +102,8 @@ public record Bits(int width, ByteString bytes) implements Comparable<Bits> {
         return byValue != 0 ? byValue : Integer.compare(width, other.width);
     }
 
-    /// For people. 32, 48 and 128 bits are almost always IPv4, MAC and IPv6 addresses and look like them; other values are
-    /// decimal, or hexadecimal when wider than a long.
+    /// For people. 32, 48 and 128 bits are almost always IPv4, MAC and IPv6 addresses and look like them;
+    /// other values are decimal, or hexadecimal when wider than a long.
     @Override
     public String toString() {
         return switch (width) {

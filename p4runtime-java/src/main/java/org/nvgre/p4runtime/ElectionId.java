@@ -4,7 +4,8 @@ import java.math.BigInteger;
 import java.util.Comparator;
 import org.p4.v1.Uint128;
 
-/// What decides between controllers: of those connected the one with the highest id is the primary. Unsigned, 128 bits.
+/// What decides between controllers: of those connected the one with the highest id is the primary. Unsigned,
+/// 128 bits.
 public record ElectionId(long high, long low) implements Comparable<ElectionId> {
     private static final Comparator<ElectionId> ORDER = Comparator
             .comparing(ElectionId::high, Long::compareUnsigned)

@@ -1,7 +1,7 @@
 package org.nvgre.p4runtime;
 
-/// Something a controller writes to a device. Immutable and canonical: equal when a device could not tell them apart, so
-/// that what was wanted can be compared with what was read.
+/// Something a controller writes to a device. Immutable and canonical: equal when a device could not tell
+/// them apart, so that what was wanted can be compared with what was read.
 public sealed interface Entity permits TableEntry, MulticastGroup {
     /// What makes it this entity and not another; the rest is its value, which MODIFY changes.
     Key key();

@@ -1,7 +1,7 @@
 package org.nvgre.p4runtime;
 
-/// What an entry asks of one key field, in the one form that the P4Runtime specification allows for it: bits that do not
-/// count are zero, and a match that excludes nothing is [Any].
+/// What an entry asks of one key field, in the one form that the P4Runtime specification allows for it: bits
+/// that do not count are zero, and a match that excludes nothing is [Any].
 public sealed interface Match {
     default boolean isAny() {
         return this instanceof Any;

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/// Things by their full name or by an alias that no other of them has; an unknown name is answered with the nearest one.
+/// Things by their full name or by an alias that no other of them has; an unknown name is answered with the
+/// nearest one.
 final class Names<T> {
     private final String kind;
     private final Map<String, T> byName = new LinkedHashMap<>();

@@ -33,10 +33,12 @@ import org.p4.v1.SetForwardingPipelineConfigRequest;
 import org.p4.v1.StreamMessageRequest;
 import org.p4.v1.WriteRequest;
 
-/// A session with one device: connected, and with a say in who is its primary. Safe for use by several threads.
+/// A session with one device: connected, and with a say in who is its primary. Safe for use by several
+/// threads.
 ///
-/// What it reads and writes are [TableEntry], [MulticastGroup] and the like, which carry their pipeline with them; the client
-/// itself knows no pipeline. Methods block, and throw [P4RuntimeException] for what the device or the network does.
+/// What it reads and writes are [TableEntry], [MulticastGroup] and the like, which carry their pipeline with
+/// them; the client itself knows no pipeline. Methods block, and throw [P4RuntimeException] for what the
+/// device or the network does.
 public final class P4RuntimeClient implements AutoCloseable {
     /// A target may answer a read of everything with one message (bmv2 does), far above gRPC's usual 4 MB.
     private static final int MAX_MESSAGE = 1 << 30;
@@ -105,7 +107,8 @@ public final class P4RuntimeClient implements AutoCloseable {
         return session.subscribe(listener);
     }
 
-    /// Packets from now on, their metadata by name. One that does not fit the pipeline goes to [StreamListener#error].
+    /// Packets from now on, their metadata by name. One that does not fit the pipeline goes to
+    /// [StreamListener#error].
     public Subscription packetIns(Pipeline pipeline, Consumer<Packet> consumer) {
         return session.subscribe(new StreamListener() {
             @Override
@@ -178,11 +181,13 @@ public final class P4RuntimeClient implements AutoCloseable {
 
     // ---- entities
 
-    /// Has the device do these updates, in batches. A refused update does not keep the others from being done.
+    /// Has the device do these updates, in batches. A refused update does not keep the others from being
+    /// done.
     ///
     /// The device may do them in any order: what others depend on belongs in an earlier call.
     ///
-    /// @return one result for each update, in their order; when a request fails as a whole, all its updates have failed
+    /// @return one result for each update, in their order; when a request fails as a whole, all its updates
+    ///         have failed
     public List<UpdateResult> write(List<? extends Update> updates) {
         return writer.write(List.copyOf(updates));
     }
@@ -364,7 +369,8 @@ public final class P4RuntimeClient implements AutoCloseable {
             return this;
         }
 
-        /// How long the device may take for connecting, a pipeline, or a batch. Reads may take as long as they need.
+        /// How long the device may take for connecting, a pipeline, or a batch. Reads may take as long as
+        /// they need.
         public Builder timeout(Duration timeout) {
             this.timeout = timeout;
             return this;

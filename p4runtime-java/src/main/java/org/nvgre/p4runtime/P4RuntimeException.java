@@ -5,7 +5,8 @@ import io.grpc.StatusRuntimeException;
 import java.net.ConnectException;
 import java.util.Locale;
 
-/// What a device or the way to it did. The message is one line for people: what, which device, and what to do.
+/// What a device or the way to it did. The message is one line for people: what, which device, and what to
+/// do.
 public abstract sealed class P4RuntimeException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -39,8 +39,8 @@ public record Replica(long port, int instance, List<Backup> backups) implements 
                 .toList());
     }
 
-    /// The port is written in the older of its two forms: targets that know P4Runtime 1.3 only would take the newer for no
-    /// port at all, and those that know it still accept the older.
+    /// The port is written in the older of its two forms: targets that know P4Runtime 1.3 only would take the
+    /// newer for no port at all, and those that know it still accept the older.
     @SuppressWarnings("deprecation")
     org.p4.v1.Replica toProto() {
         return org.p4.v1.Replica.newBuilder().setEgressPort((int) port).setInstance(instance)

@@ -117,7 +117,8 @@ final class Session implements StreamObserver<StreamMessageResponse> {
                 Arbitration now = Arbitration.of(message.getArbitration());
                 arbitration = now;
                 tell(listener -> listener.arbitration(now));
-                firstAnswer.complete(null); // last, so that who subscribes after connecting does not hear this one
+                // Last, so that who subscribes after connecting does not hear of this one.
+                firstAnswer.complete(null);
             }
             case PACKET -> tell(listener -> listener.packetIn(message.getPacket()));
             case ERROR -> error(text(message.getError()));

@@ -12,7 +12,8 @@ public record TableEntry(Key key, ActionCall action) implements Entity {
     /// What an entry matches.
     ///
     /// @param matches  one for each of the table's fields, in their order
-    /// @param priority the larger wins; 0 exactly in tables whose entries cannot overlap, and in default entries
+    /// @param priority the larger wins; 0 exactly in tables whose entries cannot overlap, and in default
+    ///                 entries
     public record Key(Table table, List<Match> matches, int priority,
             boolean isDefault) implements Entity.Key {
         public Key {
@@ -59,7 +60,8 @@ public record TableEntry(Key key, ActionCall action) implements Entity {
 
     /// An entry as a device sent it.
     ///
-    /// @throws IllegalArgumentException it is not one of this pipeline's, or its action is in an action profile
+    /// @throws IllegalArgumentException it is not one of this pipeline's, or its action is in an action
+    ///         profile
     public static TableEntry of(Pipeline pipeline, org.p4.v1.TableEntry wire) {
         return of(pipeline.tableById(wire.getTableId()), wire);
     }
@@ -106,9 +108,9 @@ public record TableEntry(Key key, ActionCall action) implements Entity {
         return matches;
     }
 
-    /// Builds an entry by names. Values are those of [Bits#of]. Every exact field has to be given, any other may be left out
-    /// and then matches everything. Each method throws [IllegalArgumentException] for a field that is unknown, of another
-    /// kind, or already given, and for a value that does not fit.
+    /// Builds an entry by names. Values are those of [Bits#of]. Every exact field has to be given, any other
+    /// may be left out and then matches everything. Each method throws [IllegalArgumentException] for a field
+    /// that is unknown, of another kind, or already given, and for a value that does not fit.
     public static final class Builder {
         private final Table table;
         private final boolean isDefault;
@@ -163,8 +165,8 @@ public record TableEntry(Key key, ActionCall action) implements Entity {
             return this;
         }
 
-        /// @throws IllegalArgumentException there is no action or one that the table does not allow here, an exact field is
-        ///         missing, or the priority is missing or one too many
+        /// @throws IllegalArgumentException there is no action or one that the table does not allow here, an
+        ///         exact field is missing, or the priority is missing or one too many
         public TableEntry build() {
             if (action == null) {
                 throw new IllegalArgumentException(key() + " has no action");
@@ -175,7 +177,8 @@ public record TableEntry(Key key, ActionCall action) implements Entity {
 
         /// The key alone, to delete by.
         ///
-        /// @throws IllegalArgumentException an exact field is missing, or the priority is missing or one too many
+        /// @throws IllegalArgumentException an exact field is missing, or the priority is missing or one too
+        ///         many
         public Key key() {
             List<String> missing = new ArrayList<>();
             for (int i = 0; i < matches.length && !isDefault; i++) {

@@ -36,7 +36,8 @@ import org.p4.v1.Uint128;
 import org.p4.v1.WriteRequest;
 import org.p4.v1.WriteResponse;
 
-/// A P4Runtime server on a port of this machine that arbitrates, keeps a pipeline, and otherwise does as it is told.
+/// A P4Runtime server on a port of this machine that arbitrates, keeps a pipeline, and otherwise does as it
+/// is told.
 final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCloseable {
     static final long ID = 3;
 

@@ -208,7 +208,8 @@ class P4RuntimeClientTest {
     void readsCounters() throws Exception {
         Counter drops = PIPELINE.counter("ingress.drops");
         device.onRead = request -> List.of(response("""
-                entities { counter_entry { counter_id: 301989889 index { index: 4 } data { packet_count: 3 byte_count: 180 } } }
+                entities { counter_entry {
+                  counter_id: 301989889 index { index: 4 } data { packet_count: 3 byte_count: 180 } } }
                 """));
         try (P4RuntimeClient client = connect(5)) {
             CounterCell cell = new CounterCell(drops, 4, 3, 180);
@@ -258,7 +259,8 @@ class P4RuntimeClientTest {
             client.packetIns(PIPELINE, heard::packet);
             device.send(stream("""
                     packet { payload: "abc"
-                      metadata { metadata_id: 2 value: "\\x01" } metadata { metadata_id: 1 value: "\\x01\\x00" } }
+                      metadata { metadata_id: 2 value: "\\x01" }
+                      metadata { metadata_id: 1 value: "\\x01\\x00" } }
                     """));
             Packet packet = (Packet) heard.next();
             assertEquals(ByteString.copyFromUtf8("abc"), packet.payload());
@@ -274,7 +276,8 @@ class P4RuntimeClientTest {
             client.packetIns(PIPELINE, none::add).close();
             client.packetIns(PIPELINE, heard::packet);
             device.send(stream(
-                    "packet { metadata { metadata_id: 1 value: '1' } metadata { metadata_id: 2 value: '1' } }"));
+                    "packet { metadata { metadata_id: 1 value: '1' }"
+                            + " metadata { metadata_id: 2 value: '1' } }"));
             assertInstanceOf(Packet.class, heard.next());
             assertEquals(List.of(), none);
         }

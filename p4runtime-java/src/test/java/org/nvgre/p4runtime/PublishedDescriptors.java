@@ -15,8 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// The schema that ONOS publishes. Its generated classes are too old to be loaded beside a current protobuf, so their
-/// descriptors are read from the class files: a static initialiser begins with the file's descriptor as string constants.
+/// The schema that ONOS publishes. Its generated classes are too old to be loaded beside a current protobuf,
+/// so their descriptors are read from the class files: a static initialiser begins with the file's descriptor
+/// as string constants.
 final class PublishedDescriptors {
     private static final List<String> CLASSES = List.of("p4/v1/P4DataOuterClass", "p4/v1/P4RuntimeOuterClass",
             "p4/config/v1/P4Types", "p4/config/v1/P4InfoOuterClass");

@@ -29,8 +29,8 @@ class SchemaTest {
             .flatMap(file -> SchemaFacts.of(file.toProto()).stream())
             .collect(Collectors.toCollection(TreeSet::new));
 
-    /// Where later versions of the specification changed a field in a way that old and new messages still understand: the
-    /// published fact, and what became of it.
+    /// Where later versions of the specification changed a field in a way that old and new messages still
+    /// understand: the published fact, and what became of it.
     private static final Map<String, String> CHANGED_SINCE = Map.of(
             "field p4.v1.Replica.egress_port = 1 LABEL_OPTIONAL TYPE_UINT32",
             "field p4.v1.Replica.egress_port = 1 LABEL_OPTIONAL TYPE_UINT32 oneof port_kind",
@@ -76,7 +76,8 @@ class SchemaTest {
             "field p4.v1.ActionProfileActionSet.size_semantics = 3 LABEL_OPTIONAL"
                     + " .p4.v1.ActionProfileActionSet.SizeSemantics",
             "field p4.config.v1.Table.has_initial_entries = 11 LABEL_OPTIONAL TYPE_BOOL",
-            "field p4.config.v1.PkgInfo.platform_properties = 11 LABEL_OPTIONAL .p4.config.v1.PlatformProperties",
+            "field p4.config.v1.PkgInfo.platform_properties = 11 LABEL_OPTIONAL"
+                    + " .p4.config.v1.PlatformProperties",
             "p4.config.v1.ActionRef.Scope.GROUP_ACTION = 3",
             "field p4.v1.CapabilitiesResponse.experimental = 999 LABEL_OPTIONAL .google.protobuf.Any",
             "rpc p4.bm.DataplaneInterface.PacketStream(stream .p4.bm.PacketStreamRequest) returns"
