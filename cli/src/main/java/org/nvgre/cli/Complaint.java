@@ -37,7 +37,7 @@ final class Complaint {
     }
 
     private static List<String> lines(Throwable failure) {
-        return failure.getMessage().lines().filter(line -> !line.isBlank()).toList();
+        return String.valueOf(failure.getMessage()).lines().filter(line -> !line.isBlank()).toList();
     }
 
     private static String reason(FileSystemException failure) {

@@ -1,6 +1,5 @@
 package org.nvgre.cli;
 
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -27,8 +26,9 @@ final class Pipelines implements Function<Switch, Pipeline> {
     private static Pipeline read(Switch device, Path folder) {
         try {
             CompiledProgram program = CompiledProgram.read(folder);
-            DeviceConfig.check(folder.resolve(CompiledProgram.CONFIG_FILE), program.deviceConfig());
-            return Pipeline.of(program.p4Info(), ByteString.copyFrom(program.deviceConfig()));
+            DeviceConfig.check(folder.resolve(CompiledProgram.CONFIG_FILE),
+                    program.deviceConfig().toByteArray());
+            return Pipeline.of(program.p4Info(), program.deviceConfig());
         } catch (IOException | IllegalArgumentException e) {
             throw new CommandFailure(
                     "%s (the pipeline of switch %s)".formatted(e.getMessage(), device.name()));
@@ -40,7 +40,7 @@ final class Pipelines implements Function<Switch, Pipeline> {
             try {
                 CompiledProgram program = BuiltInProgram.compile(
                         Generator.generate(Profiles.builtIn(Profiles.BUILT_IN.getFirst()), Target.V1MODEL));
-                builtIn = Pipeline.of(program.p4Info(), ByteString.copyFrom(program.deviceConfig()));
+                builtIn = Pipeline.of(program.p4Info(), program.deviceConfig());
             } catch (CompileException e) {
                 throw new IllegalStateException("the built-in program does not compile: " + e.getMessage(),
                         e);

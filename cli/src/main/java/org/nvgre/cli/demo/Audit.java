@@ -45,7 +45,10 @@ final class Audit {
 
     /// Each NVE has counted every frame and byte its hosts sent, and every one that came through the
     /// tunnel.
-    void counters(Map<String, Counters> counters) {
+    ///
+    /// @return whether all of it agrees
+    boolean counters(Map<String, Counters> counters) {
+        int before = objections.size();
         for (Nve nve : testbed.nves()) {
             Counters read = counters.get(nve.name());
             for (VirtualSubnet subnet : testbed.policy().virtualSubnets()) {
@@ -63,6 +66,7 @@ final class Audit {
                         nonZero(read.drops())));
             }
         }
+        return objections.size() == before;
     }
 
     private void compare(Nve nve, VirtualSubnet subnet, String direction, Sent expected, Traffic counted) {

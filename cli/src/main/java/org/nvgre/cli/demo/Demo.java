@@ -1,6 +1,5 @@
 package org.nvgre.cli.demo;
 
-import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -74,15 +73,15 @@ public final class Demo implements AutoCloseable {
             Underlay seen = audit.underlay();
             Map<String, Counters> counters = network.counters();
             audit.deliveries();
-            audit.counters(counters);
+            boolean agree = audit.counters(counters);
 
-            page.blank();
+            page.section("What came out at the other NVE");
             page.table(deliveries(replay));
-            page.blank();
+            page.section("What the switches counted: " + (agree ? "exactly that" : "something else"));
             page.table(counted(counters));
-            page.blank();
+            page.section("What must be dropped, and why");
             intrude(network, audit);
-            page.blank();
+            page.section("What was on the wire");
             return conclude(replay, seen, audit);
         }
     }
@@ -111,7 +110,7 @@ public final class Demo implements AutoCloseable {
                 "embedded compiler: %d tables, %d actions".formatted(compiled.p4Info().getTablesCount(),
                         compiled.p4Info().getActionsCount()),
                 watch.lap());
-        return Pipeline.of(compiled.p4Info(), ByteString.copyFrom(compiled.deviceConfig()));
+        return Pipeline.of(compiled.p4Info(), compiled.deviceConfig());
     }
 
     private Testbed start() throws IOException {

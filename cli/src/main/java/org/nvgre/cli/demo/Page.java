@@ -21,6 +21,11 @@ record Page(PrintWriter out, boolean colours) {
         line(styled("1", text));
     }
 
+    void section(String text) {
+        blank();
+        title(text);
+    }
+
     /// What was done, what came of it, and how long it took.
     void step(String name, String what, long milliseconds) {
         line("  " + padded(name) + "%-64s %5d ms".formatted(what, milliseconds));
