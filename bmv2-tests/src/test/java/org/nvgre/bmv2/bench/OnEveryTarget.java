@@ -1,0 +1,21 @@
+package org.nvgre.bmv2.bench;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import org.junit.jupiter.api.ClassTemplate;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// The tests of a class run on every combination of compiler and switch that there is. They take an [Nve] as a
+/// parameter. A combination of which something is missing is skipped, and the skip says what.
+@java.lang.annotation.Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ClassTemplate
+@ExtendWith(EveryTarget.class)
+public @interface OnEveryTarget {
+    /// Name of a policy in `src/test/resources/policies`; the NVE under test is its switch `nve1`.
+    String policy() default "two-customers.yaml";
+
+    /// Name of a built-in profile.
+    String profile() default "minimal";
+}

@@ -1,0 +1,12 @@
+package org.nvgre.bmv2.bench;
+
+/// A switch that runs, without a program. Closing it ends it.
+interface Switch extends AutoCloseable {
+    /// Where it listens.
+    record Addresses(String p4Runtime, String dataplane, long deviceId) {}
+
+    Addresses addresses();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,68 @@
+package org.nvgre.bmv2.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The kinds of switch that the suite runs on.
+enum Target {
+    SOFTSWITCH("embedded switch") {
+        @Override
+        Optional<String> missing() {
+            return Optional.empty();
+        }
+
+        @Override
+        Switch start(long deviceId) {
+            return EmbeddedSwitch.start(deviceId);
+        }
+    },
+    BMV2("bmv2") {
+        @Override
+        Optional<String> missing() {
+            return NativeBmv2.missing();
+        }
+
+        @Override
+        Switch start(long deviceId) {
+            return NativeBmv2.start(deviceId, logs().resolve("simple_switch_grpc-" + deviceId + ".log"));
+        }
+    },
+    BMV2_CONTAINER("bmv2 in a container") {
+        @Override
+        Optional<String> missing() {
+            return ContainerBmv2.missing();
+        }
+
+        @Override
+        Switch start(long deviceId) {
+            return ContainerBmv2.start(deviceId);
+        }
+    };
+
+    private final String text;
+
+    Target(String text) {
+        this.text = text;
+    }
+
+    /// What is to be installed before this target can be used; empty when it is there.
+    abstract Optional<String> missing();
+
+    abstract Switch start(long deviceId);
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    private static Path logs() {
+        try {
+            return Files.createDirectories(Path.of("target", "switch-logs"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
