@@ -5,7 +5,7 @@ import java.util.List;
 /// An action with its arguments; made by [Action#call].
 ///
 /// @param arguments in the order of the action's parameters
-public record ActionCall(Action action, List<Bits> arguments) {
+public record ActionCall(Action action, List<Bits> arguments) implements TableAction {
     public ActionCall {
         arguments = List.copyOf(arguments);
         if (arguments.size() != action.params().size()) {
@@ -27,6 +27,11 @@ public record ActionCall(Action action, List<Bits> arguments) {
                     .setValue(arguments.get(i).bytes());
         }
         return proto.build();
+    }
+
+    @Override
+    public org.p4.v1.TableAction toTableAction() {
+        return org.p4.v1.TableAction.newBuilder().setAction(toProto()).build();
     }
 
     /// `nvgre.to_port(port=3)`

@@ -18,7 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.p4.v1.CapabilitiesRequest;
+import org.p4.v1.CloneSessionEntry;
 import org.p4.v1.CounterEntry;
+import org.p4.v1.DirectCounterEntry;
 import org.p4.v1.ForwardingPipelineConfig;
 import org.p4.v1.GetForwardingPipelineConfigRequest;
 import org.p4.v1.GetForwardingPipelineConfigRequest.ResponseType;
@@ -212,6 +214,32 @@ public final class P4RuntimeClient implements AutoCloseable {
                 .newBuilder().setMulticastGroupEntry(MulticastGroupEntry.getDefaultInstance())).build();
         return collect(into -> read(all, entity -> MulticastGroup.of(
                 entity.getPacketReplicationEngineEntry().getMulticastGroupEntry()), into));
+    }
+
+    public List<CloneSession> readCloneSessions() throws P4RuntimeException {
+        var all = org.p4.v1.Entity.newBuilder().setPacketReplicationEngineEntry(PacketReplicationEngineEntry
+                .newBuilder().setCloneSessionEntry(CloneSessionEntry.getDefaultInstance())).build();
+        return collect(into -> read(all, entity -> CloneSession.of(
+                entity.getPacketReplicationEngineEntry().getCloneSessionEntry()), into));
+    }
+
+    /// The cells of a meter that have rates.
+    public List<MeterEntry> readMeter(Meter meter) throws P4RuntimeException {
+        var all = org.p4.v1.Entity.newBuilder()
+                .setMeterEntry(org.p4.v1.MeterEntry.newBuilder().setMeterId(meter.id())).build();
+        return collect(into -> read(all, entity -> MeterEntry.of(meter, entity.getMeterEntry()),
+                entry -> entry.ifPresent(into)));
+    }
+
+    /// What each entry of a table with a direct counter has counted.
+    public List<EntryCounter> readEntryCounters(Table table) throws P4RuntimeException {
+        var all = org.p4.v1.Entity.newBuilder().setDirectCounterEntry(DirectCounterEntry.newBuilder()
+                .setTableEntry(org.p4.v1.TableEntry.newBuilder().setTableId(table.id()))).build();
+        return collect(into -> read(all, entity -> {
+            DirectCounterEntry wire = entity.getDirectCounterEntry();
+            return new EntryCounter(TableEntry.key(table, wire.getTableEntry()),
+                    wire.getData().getPacketCount(), wire.getData().getByteCount());
+        }, into));
     }
 
     /// All cells of a counter.

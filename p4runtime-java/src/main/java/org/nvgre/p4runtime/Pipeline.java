@@ -13,8 +13,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.p4.config.v1.ActionProfile;
 import org.p4.config.v1.ControllerPacketMetadata;
 import org.p4.config.v1.P4Info;
 import org.p4.config.v1.Preamble;
@@ -29,6 +31,7 @@ public final class Pipeline {
     private final Map<Integer, Table> tablesById;
     private final Names<Action> actions;
     private final Names<Counter> counters;
+    private final Names<Meter> meters;
     private final PacketHeader packetIn;
     private final PacketHeader packetOut;
 
@@ -45,8 +48,13 @@ public final class Pipeline {
         this.actions = new Names<>("action", actionsById.values(), Action::name,
                 action -> aliases.get(action.id()));
 
-        List<Table> all = p4Info.getTablesList().stream().map(table -> new Table(table, actionsById, aliases))
-                .toList();
+        Set<Integer> selectors = p4Info.getActionProfilesList().stream()
+                .filter(ActionProfile::getWithSelector)
+                .map(profile -> profile.getPreamble().getId()).collect(Collectors.toSet());
+        Set<Integer> directCounters = p4Info.getDirectCountersList().stream()
+                .map(counter -> counter.getPreamble().getId()).collect(Collectors.toSet());
+        List<Table> all = p4Info.getTablesList().stream()
+                .map(table -> new Table(table, actionsById, aliases, selectors, directCounters)).toList();
         Map<String, String> tableAliases = p4Info.getTablesList().stream()
                 .map(org.p4.config.v1.Table::getPreamble)
                 .collect(Collectors.toMap(Preamble::getName, Preamble::getAlias));
@@ -58,6 +66,12 @@ public final class Pipeline {
                 .collect(Collectors.toMap(Preamble::getName, Preamble::getAlias));
         this.counters = new Names<>("counter", p4Info.getCountersList().stream().map(Counter::of).toList(),
                 Counter::name, counter -> counterAliases.get(counter.name()));
+        Map<String, String> meterAliases = p4Info.getMetersList().stream()
+                .map(org.p4.config.v1.Meter::getPreamble)
+                .collect(Collectors.toMap(Preamble::getName, Preamble::getAlias));
+        this.meters = new Names<>("meter", p4Info.getMetersList().stream().map(Meter::of).toList(),
+                Meter::name,
+                meter -> meterAliases.get(meter.name()));
         this.packetIn = header("packet_in");
         this.packetOut = header("packet_out");
     }
@@ -118,6 +132,15 @@ public final class Pipeline {
 
     public Collection<Counter> counters() {
         return counters.all();
+    }
+
+    /// @throws IllegalArgumentException there is no such meter; names the nearest
+    public Meter meter(String name) {
+        return meters.get(name);
+    }
+
+    public Collection<Meter> meters() {
+        return meters.all();
     }
 
     /// What the program adds to a packet for the controller.

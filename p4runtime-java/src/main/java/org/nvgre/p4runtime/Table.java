@@ -3,6 +3,7 @@ package org.nvgre.p4runtime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.p4.config.v1.ActionRef;
 
@@ -13,11 +14,16 @@ public final class Table {
     private final Names<Field> fieldNames;
     private final Map<Integer, Action> actionsById;
     private final Names<Action> actionNames;
+    private final boolean hasSelector;
+    private final boolean hasCounter;
 
     /// @param actions those of the whole pipeline, by id
     /// @throws IllegalArgumentException P4Info contradicts itself
-    Table(org.p4.config.v1.Table info, Map<Integer, Action> actions, Map<Integer, String> actionAliases) {
+    Table(org.p4.config.v1.Table info, Map<Integer, Action> actions, Map<Integer, String> actionAliases,
+            Set<Integer> selectors, Set<Integer> counters) {
         this.info = info;
+        this.hasSelector = selectors.contains(info.getImplementationId());
+        this.hasCounter = info.getDirectResourceIdsList().stream().anyMatch(counters::contains);
         this.fields = info.getMatchFieldsList().stream().map(Field::of).toList();
         this.fieldNames = new Names<>("field", fields, Field::name);
         this.actionsById = info.getActionRefsList().stream().map(ActionRef::getId)
@@ -62,6 +68,16 @@ public final class Table {
     /// How many entries it is meant to hold.
     public long size() {
         return info.getSize();
+    }
+
+    /// Whether an entry has a set of actions, of which the program's selector takes one.
+    public boolean hasSelector() {
+        return hasSelector;
+    }
+
+    /// Whether it counts the packets of each entry.
+    public boolean hasCounter() {
+        return hasCounter;
     }
 
     /// Whether its entries are the program's own, for nobody to change.

@@ -8,7 +8,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// An entry of a table. Made by [Table#entry] or [Table#defaultEntry].
-public record TableEntry(Key key, ActionCall action) implements Entity {
+///
+/// @param action an [ActionSet] exactly where the table has an action selector
+public record TableEntry(Key key, TableAction action) implements Entity {
     /// What an entry matches.
     ///
     /// @param matches  one for each of the table's fields, in their order
@@ -60,8 +62,8 @@ public record TableEntry(Key key, ActionCall action) implements Entity {
 
     /// An entry as a device sent it.
     ///
-    /// @throws IllegalArgumentException it is not one of this pipeline's, or its action is in an action
-    ///         profile
+    /// @throws IllegalArgumentException it is not one of this pipeline's, or its action is a member or a
+    ///         group of an action profile, not a set of its own
     public static TableEntry of(Pipeline pipeline, org.p4.v1.TableEntry wire) {
         return of(pipeline.tableById(wire.getTableId()), wire);
     }
@@ -72,27 +74,41 @@ public record TableEntry(Key key, ActionCall action) implements Entity {
             throw new IllegalArgumentException(
                     "an entry of table id " + wire.getTableId() + " came for " + table);
         }
+        return new TableEntry(key(table, wire), action(table, wire.getAction()));
+    }
+
+    /// The key of an entry as a device sent it, whose value may be missing.
+    static Key key(Table table, org.p4.v1.TableEntry wire) {
         Match[] matches = matches(table);
         for (var match : wire.getMatchList()) {
             Field field = table.fieldById(match.getFieldId());
             matches[table.position(field)] = field.decode(match);
         }
-        if (!wire.getAction().hasAction()) {
-            throw new IllegalArgumentException(
-                    table + " has an entry whose action is in an action profile, which this"
-                            + " client does not read yet");
-        }
-        ActionCall action = table.actionById(wire.getAction().getAction().getActionId())
-                .decode(wire.getAction().getAction());
-        return new TableEntry(
-                new Key(table, Arrays.asList(matches), wire.getPriority(), wire.getIsDefaultAction()),
-                action);
+        return new Key(table, Arrays.asList(matches), wire.getPriority(), wire.getIsDefaultAction());
+    }
+
+    private static TableAction action(Table table, org.p4.v1.TableAction wire) {
+        return switch (wire.getTypeCase()) {
+            case ACTION -> call(table, wire.getAction());
+            case ACTION_PROFILE_ACTION_SET -> ActionSet.of(wire.getActionProfileActionSet()
+                    .getActionProfileActionsList().stream()
+                    .map(share -> new ActionSet.Share(call(table, share.getAction()), share.getWeight()))
+                    .toList());
+            case ACTION_PROFILE_MEMBER_ID, ACTION_PROFILE_GROUP_ID, TYPE_NOT_SET ->
+                throw new IllegalArgumentException(table
+                        + " has an entry whose action is a member or a group of an action profile; this client"
+                        + " reads and writes sets in one shot");
+        };
+    }
+
+    private static ActionCall call(Table table, org.p4.v1.Action wire) {
+        return table.actionById(wire.getActionId()).decode(wire);
     }
 
     @Override
     public org.p4.v1.Entity toProto() {
         var proto = key.proto();
-        proto.getActionBuilder().setAction(action.toProto());
+        proto.setAction(action.toTableAction());
         return org.p4.v1.Entity.newBuilder().setTableEntry(proto).build();
     }
 
@@ -116,7 +132,7 @@ public record TableEntry(Key key, ActionCall action) implements Entity {
         private final boolean isDefault;
         private final Match[] matches;
         private int priority;
-        private ActionCall action;
+        private TableAction action;
 
         Builder(Table table, boolean isDefault) {
             this.table = table;
@@ -160,8 +176,20 @@ public record TableEntry(Key key, ActionCall action) implements Entity {
             return action(table.action(name).call(namesAndValues));
         }
 
+        /// In a table with an action selector it becomes the set of this action alone.
         public Builder action(ActionCall action) {
-            this.action = action;
+            this.action = table.hasSelector() && !isDefault ? ActionSet.of(action) : action;
+            return this;
+        }
+
+        /// One of these for each packet.
+        ///
+        /// @throws IllegalArgumentException the table has no action selector
+        public Builder actions(ActionSet actions) {
+            if (!table.hasSelector()) {
+                throw new IllegalArgumentException(table + " takes one action, since it has no selector");
+            }
+            this.action = actions;
             return this;
         }
 
@@ -171,7 +199,11 @@ public record TableEntry(Key key, ActionCall action) implements Entity {
             if (action == null) {
                 throw new IllegalArgumentException(key() + " has no action");
             }
-            table.checkAllows(action.action(), isDefault);
+            switch (action) {
+                case ActionCall call -> table.checkAllows(call.action(), isDefault);
+                case ActionSet set ->
+                    set.weights().keySet().forEach(call -> table.checkAllows(call.action(), isDefault));
+            }
             return new TableEntry(key(), action);
         }
 

@@ -32,7 +32,7 @@ public sealed interface Update {
 
         @Override
         public org.p4.v1.Update toProto() {
-            return proto(org.p4.v1.Update.Type.INSERT, entity.toProto());
+            return proto(unlessPermanent(key(), org.p4.v1.Update.Type.INSERT), entity.toProto());
         }
 
         @Override
@@ -63,13 +63,17 @@ public sealed interface Update {
     record Delete(Entity.Key key) implements Update {
         @Override
         public org.p4.v1.Update toProto() {
-            return proto(org.p4.v1.Update.Type.DELETE, key.toProto());
+            return proto(unlessPermanent(key, org.p4.v1.Update.Type.DELETE), key.toProto());
         }
 
         @Override
         public String toString() {
             return "delete " + key;
         }
+    }
+
+    private static org.p4.v1.Update.Type unlessPermanent(Entity.Key key, org.p4.v1.Update.Type type) {
+        return key.permanent() ? org.p4.v1.Update.Type.MODIFY : type;
     }
 
     private static org.p4.v1.Update proto(org.p4.v1.Update.Type type, org.p4.v1.Entity entity) {

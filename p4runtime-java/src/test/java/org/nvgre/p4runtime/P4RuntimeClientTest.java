@@ -251,6 +251,34 @@ class P4RuntimeClientTest {
         }
     }
 
+    @Test
+    void readsWhatIsNoTableEntry() throws Exception {
+        var session = CloneSession.of(100, new Replica(510, 1));
+        var rates = PIPELINE.meter("rate").entry(5, new Rates(1, 2, 3, 4));
+        try (P4RuntimeClient client = connect(5)) {
+            device.onRead = request -> List.of(entities(session));
+            assertEquals(List.of(session), client.readCloneSessions());
+            assertEquals(wanted("packet_replication_engine_entry { clone_session_entry {} }"),
+                    device.reads.getLast());
+
+            device.onRead = request -> List.of(entities(rates),
+                    response("entities { meter_entry { meter_id: 335544321 index { index: 6 } } }"));
+            assertEquals(List.of(rates), client.readMeter(PIPELINE.meter("rate")));
+            assertEquals(wanted("meter_entry { meter_id: 335544321 }"), device.reads.getLast());
+
+            Table acl = PIPELINE.table("acl");
+            device.onRead = request -> List.of(response("""
+                    entities { direct_counter_entry {
+                      table_entry { table_id: 33554435 priority: 9
+                        match { field_id: 5 exact { value: "\\x01" } } }
+                      data { packet_count: 3 byte_count: 180 } } }"""));
+            assertEquals(List.of(new EntryCounter(acl.entry().exact("vsid", 1).priority(9).key(), 3, 180)),
+                    client.readEntryCounters(acl));
+            assertEquals(wanted("direct_counter_entry { table_entry { table_id: 33554435 } }"),
+                    device.reads.getLast());
+        }
+    }
+
     // ---- packets
 
     @Test
