@@ -1,0 +1,41 @@
+package org.nvgre.compiler.ir;
+
+import java.util.List;
+import org.nvgre.compiler.syntax.Annotations;
+import org.nvgre.compiler.typed.Expr;
+import org.nvgre.compiler.types.Type;
+
+/// An extern object: its name for the control plane, and the (constant) arguments of its constructor.
+public final class IrExtern {
+
+    public final String name;
+    public final Type.Extern type;
+    public final List<Expr> arguments;
+    public final Annotations annotations;
+    /// A direct counter or meter belongs to a table; a direct meter has a field for its result.
+    public IrTable table;
+    public IrExpr result;
+    /// The fields a selector hashes.
+    public List<IrExpr> selectorInput = List.of();
+
+    public IrExtern(String name, Type.Extern type, List<Expr> arguments, Annotations annotations) {
+        this.name = name;
+        this.type = type;
+        this.arguments = arguments;
+        this.annotations = annotations;
+    }
+
+    public String kind() {
+        return type.declaration().name();
+    }
+
+    /// An integer argument of the constructor.
+    public long number(int index) {
+        return arguments.get(index) instanceof Expr.Const c ? c.value().longValue() : 0;
+    }
+
+    /// An enum argument of the constructor.
+    public String member(int index) {
+        return arguments.get(index) instanceof Expr.EnumMember e ? e.member() : "";
+    }
+}

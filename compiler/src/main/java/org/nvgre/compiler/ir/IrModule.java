@@ -1,0 +1,51 @@
+package org.nvgre.compiler.ir;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.nvgre.compiler.typed.Program;
+import org.nvgre.compiler.types.StructType;
+import org.nvgre.compiler.types.Type;
+
+/// A whole program, ready to be written out.
+public final class IrModule {
+
+    public final Program program;
+    public final Map<String, Header> headers = new LinkedHashMap<>();
+    public final Map<String, Stack> stacks = new LinkedHashMap<>();
+    public final Map<String, Union> unions = new LinkedHashMap<>();
+    /// Local variables and user metadata: fields of one metadata header.
+    public final Map<String, IrType> scalars = new LinkedHashMap<>();
+    public final List<IrState> states = new ArrayList<>();
+    public final List<IrState.IrValueSet> valueSets = new ArrayList<>();
+    public final Map<String, List<IrStmt>> pipelines = new LinkedHashMap<>();
+    public final List<HeaderRef.Fixed> deparser = new ArrayList<>();
+    public final List<IrTable> tables = new ArrayList<>();
+    public final List<IrAction> actions = new ArrayList<>();
+    public final List<IrExtern> externs = new ArrayList<>();
+    public final List<Calculation> calculations = new ArrayList<>();
+    public final List<Checksum> checksums = new ArrayList<>();
+    public final List<LearnList> learnLists = new ArrayList<>();
+    public final Map<Integer, List<IrExpr>> fieldLists = new LinkedHashMap<>();
+    /// Actions that are called without a table, for P4Info.
+    public final Set<IrAction> calledActions = new LinkedHashSet<>();
+
+    public IrModule(Program program) {
+        this.program = program;
+    }
+
+    public record Header(String name, StructType type, boolean metadata) {}
+
+    public record Stack(String name, StructType element, List<String> elements) {}
+
+    public record Union(String name, StructType type, List<String> members) {}
+
+    public record Calculation(String name, String algorithm, List<IrExpr> input, boolean payload) {}
+
+    public record Checksum(boolean verify, IrExpr.Field target, String calculation, IrExpr condition) {}
+
+    public record LearnList(String name, List<IrExpr> fields, Type type) {}
+}
