@@ -1,5 +1,6 @@
 package org.nvgre.compiler.ir;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.nvgre.compiler.syntax.Annotations;
 import org.nvgre.compiler.typed.Expr;
@@ -15,6 +16,8 @@ public final class IrExtern {
     /// A direct counter or meter belongs to a table; a direct meter has a field for its result.
     public IrTable table;
     public IrExpr result;
+    /// The tables that use an action profile.
+    public final List<IrTable> tables = new ArrayList<>();
     /// The fields a selector hashes.
     public List<IrExpr> selectorInput = List.of();
 

@@ -33,6 +33,9 @@ public final class IrModule {
     /// Actions that are called without a table, for P4Info.
     public final Set<IrAction> calledActions = new LinkedHashSet<>();
 
+    /// Whether a control calls an extern function.
+    public boolean callsExterns;
+
     public IrModule(Program program) {
         this.program = program;
     }

@@ -18,6 +18,8 @@ final class Body {
 
     final BlockInstance block;
     final Place place;
+    /// Whether this is (inside) an action or function called from a control.
+    boolean nested;
     final Body caller;
     final Map<Variable, Value> variables = new HashMap<>();
     final List<Runnable> copyOuts = new ArrayList<>();

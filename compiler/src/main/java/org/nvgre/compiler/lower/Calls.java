@@ -75,10 +75,12 @@ final class Calls {
     // ---- actions, functions, controls, parsers
 
     private Value action(Def.Action action, Expr.Call call, Body body) {
-        if (body.place == Body.Place.CONTROL) {
+        if (body.place == Body.Place.CONTROL && !body.nested) {
             lowering.called(action, body.block);
         }
-        inline(action.parameters, call.arguments(), action.body, body, body.block, false, call.span());
+        Body inner = new Body(body.block, body.place, body);
+        inner.nested = true;
+        inlineInto(inner, action.parameters, call.arguments(), action.body, body, false, call.span());
         return new Value.None();
     }
 

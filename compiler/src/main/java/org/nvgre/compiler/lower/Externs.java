@@ -40,6 +40,7 @@ final class Externs {
 
     Value function(Expr.Callee.ExternFunction function, Expr.Call call, Body body) {
         List<Value> values = lowering.expressions.all(call.arguments(), body);
+        lowering.module.callsExterns |= body.place != Body.Place.PARSER;
         switch (function.name()) {
             case "verify" -> body.emit(new IrStmt.Verify(scalar(values, 0, call), scalar(values, 1, call)));
             case "mark_to_drop" -> primitive(body, "mark_to_drop", new Operand.Named("header",

@@ -99,7 +99,7 @@ public final class Lowering {
 
     private BlockInstance programmable(Expr argument) {
         if (argument instanceof Expr.Construct made && made.target() != null) {
-            return block(made.target(), made.target().annotations().nameOr(made.target().name()),
+            return block(made.target(), made.target().name(),
                     made.arguments(),
                     globals);
         }
@@ -233,7 +233,7 @@ public final class Lowering {
         }
         Value value;
         if (made.target() != null) {
-            String name = body.block.qualify(made.target().annotations().nameOr(made.target().name()));
+            String name = body.block.qualify(made.target().name());
             value = new Value.Block(block(made.target(), name, made.arguments(), body.block));
         } else if (made.type() instanceof Type.Extern type) {
             IrExtern extern = new IrExtern(body.block.qualify(type.declaration().name()), type,

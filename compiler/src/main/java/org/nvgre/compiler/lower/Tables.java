@@ -156,6 +156,7 @@ final class Tables {
                 }
                 case "implementation" -> {
                     table.implementation = extern(property, table, body, name);
+                    table.implementation.tables.add(table);
                     selector(table);
                 }
                 default -> lowering.warning(property.span(), "the table property '" + name + "' is ignored");
@@ -165,10 +166,8 @@ final class Tables {
 
     private IrExtern extern(Def.Property property, IrTable table, Body body, String name) {
         if (property.value() instanceof Expr.Construct made && made.type() instanceof Type.Extern type) {
-            String given = property.annotations().nameOr(table.definition.name + "." + name);
-            String full = property.annotations().has("name")
-                    ? body.block.qualify(given)
-                    : table.name + "." + name;
+            // Such a name is not prefixed with that of the control.
+            String full = property.annotations().string("name").orElse(table.name + "." + name);
             IrExtern object = new IrExtern(full, type, made.arguments(), property.annotations());
             lowering.module.externs.add(object);
             return object;

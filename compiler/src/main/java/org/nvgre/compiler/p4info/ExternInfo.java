@@ -117,6 +117,7 @@ final class ExternInfo {
         ActionProfile.Builder builder = ActionProfile.newBuilder().setPreamble(preamble)
                 .setWithSelector(selector)
                 .setSize(extern.number(selector ? 1 : 0));
+        extern.tables.forEach(table -> builder.addTableIds(ids.id(Kind.TABLE, table.name)));
         if (selector) {
             Annotations annotations = extern.annotations;
             annotations.get("max_group_size").flatMap(a -> a.integer())

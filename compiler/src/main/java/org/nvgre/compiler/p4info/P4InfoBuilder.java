@@ -27,6 +27,7 @@ import org.p4.config.v1.Digest;
 import org.p4.config.v1.MatchField;
 import org.p4.config.v1.P4Info;
 import org.p4.config.v1.P4NamedType;
+import org.p4.config.v1.P4TypeInfo;
 import org.p4.config.v1.PkgInfo;
 import org.p4.config.v1.PlatformProperties;
 import org.p4.config.v1.Preamble;
@@ -38,6 +39,7 @@ public final class P4InfoBuilder {
     private final IrModule module;
     private final Diagnostics diagnostics;
     private final P4Info.Builder info = P4Info.newBuilder();
+    private final P4TypeInfo.Builder typeInfo = P4TypeInfo.newBuilder();
     private final SymbolIds ids;
     private final TypeSpecs types;
 
@@ -45,7 +47,7 @@ public final class P4InfoBuilder {
         this.module = module;
         this.diagnostics = diagnostics;
         this.ids = new SymbolIds(diagnostics);
-        this.types = new TypeSpecs(info.getTypeInfoBuilder(), module.program);
+        this.types = new TypeSpecs(typeInfo, module.program);
     }
 
     public static P4Info build(IrModule module, Diagnostics diagnostics) {
@@ -78,6 +80,12 @@ public final class P4InfoBuilder {
             }
         }
         packageInfo();
+        // p4c's P4Info has this field, empty or not, as soon as there is anything that could have a type.
+        boolean typed = info.getTablesCount() > 0 || !module.externs.isEmpty() || module.callsExterns || actions.stream()
+                .anyMatch(a -> !a.parameters().isEmpty()) || info.getControllerPacketMetadataCount() > 0;
+        if (typed || typeInfo.build().getSerializedSize() > 0) {
+            info.setTypeInfo(typeInfo);
+        }
         return info.build();
     }
 
@@ -154,7 +162,7 @@ public final class P4InfoBuilder {
                 param.setDoc(documentation);
             }
             if (!(parameter.type() instanceof Type.EnumType)) {
-                param.setBitwidth(Type.width(parameter.type()));
+                param.setBitwidth(TypeSpecs.width(parameter.type()));
             }
             types.of(parameter.type());
             if (parameter.type() instanceof Type.Fresh || parameter.type() instanceof Type.EnumType) {
@@ -184,7 +192,7 @@ public final class P4InfoBuilder {
             ControllerPacketMetadata.Metadata.Builder metadata = ControllerPacketMetadata.Metadata
                     .newBuilder().setId(
                             fieldIds.get(i))
-                    .setName(field.annotations().nameOr(field.name())).setBitwidth(Type.width(field
+                    .setName(field.annotations().nameOr(field.name())).setBitwidth(TypeSpecs.width(field
                             .type()));
             metadata.addAllAnnotations(AnnotationText.of(field.annotations()));
             metadata.addAllStructuredAnnotations(AnnotationText.structured(field.annotations()));

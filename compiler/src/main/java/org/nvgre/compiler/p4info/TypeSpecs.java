@@ -88,6 +88,15 @@ final class TypeSpecs {
         return spec.build();
     }
 
+    /// The width of a value as the controller sees it; 0 for one that is translated from a string.
+    static int width(Type type) {
+        if (type instanceof Type.Fresh fresh) {
+            return fresh.annotations().get("p4runtime_translation").map(TypeSpecs::translation).map(
+                    P4NewTypeTranslation::getSdnBitwidth).orElseGet(() -> width(fresh.underlying()));
+        }
+        return Type.width(type);
+    }
+
     /// A value as P4Runtime has it: as many bytes as its type, most significant first.
     static ByteString bytes(BigInteger value, int width) {
         byte[] result = new byte[(width + 7) / 8];
