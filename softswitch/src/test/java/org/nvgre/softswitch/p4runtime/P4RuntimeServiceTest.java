@@ -19,6 +19,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,8 @@ import org.nvgre.softswitch.SoftSwitch;
 import org.nvgre.softswitch.SwitchOptions;
 import org.p4.v1.CapabilitiesRequest;
 import org.p4.v1.CounterEntry;
+import org.p4.v1.DigestEntry;
+import org.p4.v1.DigestList;
 import org.p4.v1.DirectCounterEntry;
 import org.p4.v1.Entity;
 import org.p4.v1.Error;
@@ -399,6 +402,36 @@ final class P4RuntimeServiceTest {
         assertEquals(Code.ALREADY_EXISTS_VALUE, arbitration(backup));
         backup.send(out.build());
         assertEquals(Code.PERMISSION_DENIED_VALUE, backup.next().getError().getCanonicalCode());
+    }
+
+    @Test
+    void digestsAreSentOnceUntilAcknowledged() throws Exception {
+        load();
+        controller.insert(entity(entry("in.fwd", 0, action("in.learn", "05"), exact("01"))));
+        device.receive(3, packet(1, 0xa1, 0x0800, ""));
+        DigestEntry.Builder digest = DigestEntry.newBuilder().setDigestId(0x17000001);
+        digest.getConfigBuilder().setMaxListSize(1).setAckTimeoutNs(Long.MAX_VALUE / 2);
+        controller.insert(Entity.newBuilder().setDigestEntry(digest).build());
+        device.receive(3, packet(1, 0xa2, 0x0800, ""));
+        device.receive(3, packet(1, 0xa2, 0x0800, ""));
+        device.receive(4, packet(1, 0xa2, 0x0800, ""));
+        DigestList first = controller.next().getDigest();
+        assertEquals("a2 03", members(first));
+        assertEquals("a2 04", members(controller.next().getDigest()));
+        StreamMessageRequest.Builder ack = StreamMessageRequest.newBuilder();
+        ack.getDigestAckBuilder().setDigestId(first.getDigestId()).setListId(first.getListId());
+        controller.send(ack.build());
+        // The stream and the packets of this test take different ways: ask until the answer is in.
+        controller.bid(10);
+        assertEquals(Code.OK_VALUE, arbitration(controller));
+        device.receive(3, packet(1, 0xa2, 0x0800, ""));
+        assertEquals("a2 03", members(controller.next().getDigest()));
+    }
+
+    private static String members(DigestList list) {
+        assertEquals(1, list.getDataCount());
+        return list.getData(0).getTuple().getMembersList().stream()
+                .map(d -> Probe.hex(d.getBitstring().toByteArray())).collect(Collectors.joining(" "));
     }
 
     @Test
