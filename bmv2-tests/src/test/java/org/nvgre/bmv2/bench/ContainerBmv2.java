@@ -1,6 +1,8 @@
 package org.nvgre.bmv2.bench;
 
 import com.github.dockerjava.api.exception.NotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
@@ -11,6 +13,7 @@ import org.testcontainers.utility.DockerImageName;
 /// A `simple_switch_grpc` in a container of the p4lang image. The image is used when it is there, never pulled.
 final class ContainerBmv2 implements Switch {
     private static final String IMAGE = "p4lang/behavioral-model:latest";
+    private static final String HOST = "TESTCONTAINERS_HOST_OVERRIDE";
     private static final int CONTROL = 9559;
     private static final int PACKETS = 9560;
 
@@ -23,6 +26,11 @@ final class ContainerBmv2 implements Switch {
     }
 
     static Optional<String> missing() {
+        if (Files.exists(Path.of("/.dockerenv")) && System.getenv(HOST) == null) {
+            return Optional.of(
+                    "Testcontainers would pull an image to find Docker's host from inside this container: set "
+                            + HOST + " (to localhost, if Docker runs in here, too)");
+        }
         DockerClientFactory docker = DockerClientFactory.instance();
         if (!docker.isDockerAvailable()) {
             return Optional.of("there is no Docker to run " + IMAGE + " in: install Docker and start it");

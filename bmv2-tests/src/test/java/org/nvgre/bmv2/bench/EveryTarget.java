@@ -60,11 +60,17 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
 
         @Override
         public void beforeClassTemplateInvocation(ExtensionContext context) throws URISyntaxException {
+            ExtensionContext.Store store = context.getRoot().getStore(BENCHES);
             Optional<String> missing = combination.missing();
             if (missing.isPresent()) {
+                // Build tools count skips but keep the reasons to themselves: so it is said here, once a run.
+                store.computeIfAbsent(combination, skipped -> {
+                    System.out.println("[packet suite] not on " + skipped + ": " + missing.get());
+                    return skipped;
+                });
                 throw new TestAbortedException(missing.get());
             }
-            Bench bench = context.getRoot().getStore(BENCHES).computeIfAbsent(
+            Bench bench = store.computeIfAbsent(
                     new Key(combination, settings.profile()),
                     key -> Bench.start(key.combination(), key.profile()),
                     Bench.class);

@@ -1,7 +1,7 @@
 package org.nvgre.bmv2.frame;
 
-/// @param etherType of the layer inside; [Layer#DERIVED] takes it from there
-public record Ethernet(Octets dst, Octets src, int etherType) implements Layer {
+/// @param given EtherType of the layer inside; [Layer#DERIVED] takes it from there
+public record Ethernet(Octets dst, Octets src, int given) implements Layer {
     public static final int IPV4 = 0x0800;
     public static final int ARP = 0x0806;
     public static final int BRIDGED = 0x6558;
@@ -11,11 +11,15 @@ public record Ethernet(Octets dst, Octets src, int etherType) implements Layer {
     public static final int LLDP = 0x88CC;
 
     public Ethernet to(String mac) {
-        return new Ethernet(Octets.mac(mac), src, etherType);
+        return new Ethernet(Octets.mac(mac), src, given);
     }
 
     public Ethernet from(String mac) {
-        return new Ethernet(dst, Octets.mac(mac), etherType);
+        return new Ethernet(dst, Octets.mac(mac), given);
+    }
+
+    Ethernet announcing(int etherType) {
+        return new Ethernet(dst, src, etherType);
     }
 
     @Override
@@ -24,7 +28,7 @@ public record Ethernet(Octets dst, Octets src, int etherType) implements Layer {
     }
 
     int announced(Layer inside) {
-        return etherType == DERIVED ? inside.etherType() : etherType;
+        return given == DERIVED ? inside.etherType() : given;
     }
 
     @Override

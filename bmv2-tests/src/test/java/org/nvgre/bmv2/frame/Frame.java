@@ -71,10 +71,12 @@ public record Frame(List<Layer> layers) {
         return payload(length - length());
     }
 
-    /// With an 802.1Q tag right after the first Ethernet header.
+    /// With an 802.1Q tag right after the first Ethernet header. An EtherType that was given moves behind it.
     public Frame tagged(Tag tag) {
+        Ethernet ethernet = (Ethernet) layers.getFirst();
         List<Layer> more = new ArrayList<>(layers);
-        more.add(1, tag);
+        more.set(0, ethernet.announcing(Layer.DERIVED));
+        more.add(1, tag.announcing(ethernet.given()));
         return new Frame(more);
     }
 

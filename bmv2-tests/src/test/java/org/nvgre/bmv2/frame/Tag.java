@@ -3,8 +3,8 @@ package org.nvgre.bmv2.frame;
 /// An 802.1Q tag.
 ///
 /// @param tpid      the EtherType that announces this tag
-/// @param inner     EtherType of the layer inside; [Layer#DERIVED] takes it from there
-public record Tag(int tpid, int pcp, int dei, int vid, int inner) implements Layer {
+/// @param given     EtherType of the layer inside; [Layer#DERIVED] takes it from there
+public record Tag(int tpid, int pcp, int dei, int vid, int given) implements Layer {
     /// A customer tag.
     public static Tag customer(int pcp, int vid) {
         return new Tag(Ethernet.C_TAG, pcp, 0, vid, DERIVED);
@@ -16,7 +16,11 @@ public record Tag(int tpid, int pcp, int dei, int vid, int inner) implements Lay
     }
 
     public Tag dropEligible() {
-        return new Tag(tpid, pcp, 1, vid, inner);
+        return new Tag(tpid, pcp, 1, vid, given);
+    }
+
+    Tag announcing(int etherType) {
+        return new Tag(tpid, pcp, dei, vid, etherType);
     }
 
     @Override
@@ -25,7 +29,7 @@ public record Tag(int tpid, int pcp, int dei, int vid, int inner) implements Lay
     }
 
     int announced(Layer inside) {
-        return inner == DERIVED ? inside.etherType() : inner;
+        return given == DERIVED ? inside.etherType() : given;
     }
 
     @Override
