@@ -26,6 +26,7 @@ import static org.nvgre.bmv2.bench.PortFrame.on;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ import org.nvgre.bmv2.frame.Frame;
 import org.nvgre.bmv2.frame.Gre;
 import org.nvgre.bmv2.frame.Ipv4;
 import org.nvgre.bmv2.frame.Tag;
+import org.nvgre.runtime.device.Counters;
 
 /// Rule O1: packets and bytes of the tenants' frames, by virtual subnet and direction. That a dropped packet is counted
 /// once and for one reason only, every test of the suite sees to.
@@ -107,6 +109,24 @@ class AccountingTest {
                 Map.of(CONTOSO, new Traffic(2, 2L * REPLY.length()), FABRIKAM,
                         new Traffic(1, REPLY.length())),
                 outcome.counted().fromTunnel());
+    }
+
+    @Test
+    @DisplayName("O1: the control plane reads the same from the counters")
+    void o1ControlPlane(Nve nve) {
+        nve.send(on(WEB_PORT, REQUEST.tagged(Tag.customer(3, 0))), on(99, REQUEST),
+                on(UNDERLAY, fromRouter(TO_US.options(4), KEY, REPLY)));
+        Counters read = nve.countersOfTheControlPlane();
+        assertEquals(nve.counted().fromTenant(), traffic(read.fromTenant()));
+        assertEquals(nve.counted().fromTunnel(), traffic(read.fromTunnel()));
+        read.drops().forEach(
+                (reason, packets) -> assertEquals(nve.counted().drops().get(reason), packets, reason));
+    }
+
+    private static Map<Integer, Traffic> traffic(Map<Integer, Counters.Traffic> read) {
+        Map<Integer, Traffic> traffic = new TreeMap<>();
+        read.forEach((vsid, count) -> traffic.put(vsid, new Traffic(count.packets(), count.innerBytes())));
+        return traffic;
     }
 
     @Test

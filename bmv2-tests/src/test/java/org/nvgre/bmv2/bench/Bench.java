@@ -17,6 +17,7 @@ final class Bench implements AutoCloseable {
     private static final AtomicLong NEXT_ID = new AtomicLong(ProcessHandle.current().pid() * 64 + 1);
 
     private final Switch running;
+    private final ManagedChannel control;
     private final ManagedChannel packets;
     private final Dataplane dataplane;
     private final Device device;
@@ -26,6 +27,7 @@ final class Bench implements AutoCloseable {
         Switch.Addresses addresses = running.addresses();
         this.running = running;
         this.pipeline = pipeline;
+        this.control = Readiness.channel(addresses.p4Runtime());
         this.packets = Readiness.channel(addresses.dataplane());
         this.dataplane = new Dataplane(packets, addresses.deviceId());
         this.device = Device.connect(addresses.p4Runtime(), addresses.deviceId(), 1);
@@ -52,12 +54,15 @@ final class Bench implements AutoCloseable {
         if (!report.ok()) {
             throw new BenchException(policy.getFileName() + " could not be applied: " + report, null);
         }
-        return new Nve(dataplane, () -> device.counters(desired));
+        return new Nve(dataplane,
+                new CounterCells(control, running.addresses().deviceId(), pipeline.p4Info()),
+                () -> device.counters(desired));
     }
 
     @Override
     public void close() {
         device.close();
+        control.shutdownNow();
         packets.shutdownNow();
         running.close();
     }

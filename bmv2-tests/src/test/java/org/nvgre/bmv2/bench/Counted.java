@@ -2,9 +2,8 @@ package org.nvgre.bmv2.bench;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.nvgre.runtime.device.Counters;
 
-/// By how much the counters of rule O1 went up; what stood still is not in it.
+/// What the counters of rule O1 say, or by how much they went up.
 ///
 /// @param drops      packets by drop reason
 /// @param fromTenant by VSID
@@ -12,31 +11,26 @@ import org.nvgre.runtime.device.Counters;
 public record Counted(Map<String, Long> drops, Map<Integer, Traffic> fromTenant,
         Map<Integer, Traffic> fromTunnel) {
     /// @param bytes of the tenants' frames
-    public record Traffic(long packets, long bytes) {}
+    public record Traffic(long packets, long bytes) {
+        static final Traffic NONE = new Traffic(0, 0);
 
-    static Counted between(Counters before, Counters after) {
-        Map<String, Long> drops = new TreeMap<>();
-        after.drops().forEach((reason, count) -> {
-            long grown = count - before.drops(reason);
-            if (grown != 0) {
-                drops.put(reason, grown);
-            }
-        });
-        return new Counted(drops, traffic(before.fromTenant(), after.fromTenant()),
-                traffic(before.fromTunnel(), after.fromTunnel()));
+        Traffic minus(Traffic other) {
+            return new Traffic(packets - other.packets, bytes - other.bytes);
+        }
     }
 
-    private static Map<Integer, Traffic> traffic(Map<Integer, Counters.Traffic> before,
-            Map<Integer, Counters.Traffic> after) {
+    /// By how much each is more than it was; what stood still is not in it.
+    Counted since(Counted before) {
+        Map<String, Long> grown = new TreeMap<>();
+        drops.forEach((reason, count) -> grown.put(reason, count - before.drops.getOrDefault(reason, 0L)));
+        grown.values().removeIf(count -> count == 0);
+        return new Counted(grown, grown(before.fromTenant, fromTenant), grown(before.fromTunnel, fromTunnel));
+    }
+
+    private static Map<Integer, Traffic> grown(Map<Integer, Traffic> before, Map<Integer, Traffic> after) {
         Map<Integer, Traffic> grown = new TreeMap<>();
-        after.forEach((vsid, now) -> {
-            Counters.Traffic then = before.getOrDefault(vsid, new Counters.Traffic(0, 0));
-            Traffic difference = new Traffic(now.packets() - then.packets(),
-                    now.innerBytes() - then.innerBytes());
-            if (!difference.equals(new Traffic(0, 0))) {
-                grown.put(vsid, difference);
-            }
-        });
+        after.forEach((vsid, now) -> grown.put(vsid, now.minus(before.getOrDefault(vsid, Traffic.NONE))));
+        grown.values().removeIf(Traffic.NONE::equals);
         return grown;
     }
 }

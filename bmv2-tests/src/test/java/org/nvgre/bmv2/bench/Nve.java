@@ -14,14 +14,16 @@ import org.nvgre.runtime.device.Counters;
 /// ```
 public final class Nve {
     private final Dataplane dataplane;
-    private final Supplier<Counters> counters;
+    private final CounterCells cells;
+    private final Supplier<Counters> controlPlane;
     // Nobody else sends anything, so what the last test left is what the next one starts from.
-    private Counters last;
+    private Counted last;
 
-    Nve(Dataplane dataplane, Supplier<Counters> counters) {
+    Nve(Dataplane dataplane, CounterCells cells, Supplier<Counters> controlPlane) {
         this.dataplane = dataplane;
-        this.counters = counters;
-        this.last = counters.get();
+        this.cells = cells;
+        this.controlPlane = controlPlane;
+        this.last = cells.read();
     }
 
     /// Sends one frame into a port.
@@ -37,8 +39,18 @@ public final class Nve {
     /// Sends frames, in this order.
     public Outcome send(List<PortFrame> frames) {
         List<PortFrame> received = dataplane.exchange(frames);
-        Counters before = last;
-        last = counters.get();
-        return new Outcome(frames, received, Counted.between(before, last));
+        Counted before = last;
+        last = cells.read();
+        return new Outcome(frames, received, last.since(before));
+    }
+
+    /// What the counters stand at, as they were read after the last frame.
+    public Counted counted() {
+        return last;
+    }
+
+    /// What they stand at according to the control plane.
+    public Counters countersOfTheControlPlane() {
+        return controlPlane.get();
     }
 }

@@ -1,7 +1,5 @@
 package org.nvgre.bmv2.frame;
 
-import java.util.Arrays;
-
 /// An IPv4 header (RFC 791). Whatever is [Layer#DERIVED] gets its right value; anything else is taken at its word,
 /// so that a header can be wrong in one field and right in all others.
 ///
@@ -57,10 +55,12 @@ public record Ipv4(Octets src, Octets dst, int version, int ihl, int tos, int to
                 ttl, protocol, checksum, options);
     }
 
-    /// With options of one to ten words: no-operations (option 1), then the end of the list (option 0).
+    /// With options of one to ten words: an empty route record (option 7), then the end of the list (option 0).
     public Ipv4 options(int words) {
         byte[] list = new byte[words * 4];
-        Arrays.fill(list, 0, list.length - 1, (byte) 1);
+        list[0] = 7;
+        list[1] = (byte) (list.length - 1);
+        list[2] = 4;
         return new Ipv4(src, dst, version, ihl, tos, totalLength, identification, flagsAndOffset, ttl,
                 protocol,
                 checksum, Octets.of(list));
