@@ -17,6 +17,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.p4.v1.CapabilitiesRequest;
 import org.p4.v1.CloneSessionEntry;
 import org.p4.v1.CounterEntry;
@@ -244,12 +246,17 @@ public final class P4RuntimeClient implements AutoCloseable {
 
     /// All cells of a counter.
     public List<CounterCell> readCounter(Counter counter) throws P4RuntimeException {
-        return collect(into -> readCells(counter, CounterEntry.newBuilder(), into));
+        return collect(into -> readCells(counter, Stream.of(CounterEntry.newBuilder()), into));
+    }
+
+    /// Some cells of a counter, in one request.
+    public List<CounterCell> readCounter(Counter counter, LongStream indexes) throws P4RuntimeException {
+        return collect(into -> readCells(counter, indexes.mapToObj(
+                index -> CounterEntry.newBuilder().setIndex(Index.newBuilder().setIndex(index))), into));
     }
 
     public CounterCell readCounter(Counter counter, long index) throws P4RuntimeException {
-        List<CounterCell> cells = collect(into -> readCells(counter,
-                CounterEntry.newBuilder().setIndex(Index.newBuilder().setIndex(index)), into));
+        List<CounterCell> cells = readCounter(counter, LongStream.of(index));
         if (cells.size() != 1) {
             throw new P4RuntimeException.Mismatch(device, new IllegalArgumentException(
                     "%s has %d cells with index %d".formatted(counter, cells.size(), index)));
@@ -304,9 +311,11 @@ public final class P4RuntimeClient implements AutoCloseable {
                 : Optional.of(decode.apply(entity.getTableEntry())), entry -> entry.ifPresent(consumer));
     }
 
-    private void readCells(Counter counter, CounterEntry.Builder which, Consumer<CounterCell> consumer)
+    private void readCells(Counter counter, Stream<CounterEntry.Builder> which,
+            Consumer<CounterCell> consumer)
             throws P4RuntimeException {
-        var wanted = org.p4.v1.Entity.newBuilder().setCounterEntry(which.setCounterId(counter.id())).build();
+        List<org.p4.v1.Entity> wanted = which.map(cell -> org.p4.v1.Entity.newBuilder()
+                .setCounterEntry(cell.setCounterId(counter.id())).build()).toList();
         read(wanted, entity -> {
             CounterEntry cell = entity.getCounterEntry();
             return new CounterCell(counter, cell.getIndex().getIndex(), cell.getData().getPacketCount(),
@@ -317,8 +326,13 @@ public final class P4RuntimeClient implements AutoCloseable {
     /// There is no deadline: how long a full table takes is for the device to know.
     private <T> void read(org.p4.v1.Entity wanted, Function<org.p4.v1.Entity, T> decode, Consumer<T> consumer)
             throws P4RuntimeException {
+        read(List.of(wanted), decode, consumer);
+    }
+
+    private <T> void read(List<org.p4.v1.Entity> wanted, Function<org.p4.v1.Entity, T> decode,
+            Consumer<T> consumer) throws P4RuntimeException {
         ReadRequest request = ReadRequest.newBuilder().setDeviceId(device.deviceId()).setRole(role)
-                .addEntities(wanted).build();
+                .addAllEntities(wanted).build();
         Context.CancellableContext call = Context.current().withCancellation();
         Context outer = call.attach();
         try {

@@ -1,5 +1,7 @@
 package org.nvgre.runtime.desired;
 
+import java.util.stream.LongStream;
+
 /// How the counters of virtual subnets are laid out (`nvgre.from_tenant`, `nvgre.from_tunnel`).
 public final class SubnetCounters {
 
@@ -12,6 +14,10 @@ public final class SubnetCounters {
 
     public static int subnetOf(long index) {
         return (int) (index / CELLS);
+    }
+
+    public static LongStream cells(int subnet) {
+        return LongStream.range((long) subnet * CELLS, (subnet + 1L) * CELLS);
     }
 
     /// Bytes of the tenants' frames among the bytes that a cell has counted on the wire.

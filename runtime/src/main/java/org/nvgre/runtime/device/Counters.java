@@ -1,5 +1,6 @@
 package org.nvgre.runtime.device;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 
 import org.nvgre.p4runtime.Counter;
 import org.nvgre.p4runtime.CounterCell;
@@ -60,8 +62,10 @@ public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<I
             throws P4RuntimeException {
         Counter counter = desired.pipeline().counter(name);
         int overhead = overhead(desired, counter);
+        Collection<Integer> subnets = desired.ids().subnets().numbers().values();
+        LongStream cells = subnets.stream().flatMapToLong(SubnetCounters::cells);
         Map<Integer, Traffic> bySubnet = new HashMap<>();
-        for (CounterCell cell : client.readCounter(counter)) {
+        for (CounterCell cell : client.readCounter(counter, cells)) {
             long inner = SubnetCounters.innerBytes(cell.index(), cell.packets(), cell.bytes(), overhead);
             bySubnet.merge(SubnetCounters.subnetOf(cell.index()), new Traffic(cell.packets(), inner),
                     Traffic::plus);
