@@ -7,6 +7,9 @@ import java.util.List;
 
 /** A place in the JSON, and what to call it when something is wrong there. */
 final class JsonCursor {
+    /** No field is wider; what says so is a mistake that would only eat memory. */
+    private static final int MOST_BITS = 1 << 16;
+
     private final String source;
     private final String label;
     private final JsonNode node;
@@ -70,7 +73,8 @@ final class JsonCursor {
     }
 
     List<JsonCursor> elements() throws LoadException {
-        if (!node.isArray()) {
+        // p4c writes {} for the empty list of values of a log_msg.
+        if (!node.isArray() && !(node.isObject() && node.isEmpty())) {
             throw error("expected an array");
         }
         List<JsonCursor> elements = new ArrayList<>(node.size());
@@ -110,6 +114,19 @@ final class JsonCursor {
 
     int integer(String key, int absent) throws LoadException {
         return has(key) ? integer(key) : absent;
+    }
+
+    /** A number of bits, at least 1. */
+    int width(String key) throws LoadException {
+        return at(key).width();
+    }
+
+    int width() throws LoadException {
+        int width = integer();
+        if (width < 1 || width > MOST_BITS) {
+            throw error("a width of " + width + " bits");
+        }
+        return width;
     }
 
     int integer() throws LoadException {

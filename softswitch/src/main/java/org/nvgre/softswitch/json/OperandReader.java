@@ -27,7 +27,7 @@ final class OperandReader {
             case "header_union_stack" -> new Operand.UnionStack(value.text());
             case "local", "runtime_data" -> new Operand.Parameter(value.integer());
             case "register" -> new Operand.RegisterCell(value.at(0).text(), read(value.at(1)));
-            case "lookahead" -> new Operand.Lookahead(value.at(0).integer(), value.at(1).integer());
+            case "lookahead" -> new Operand.Lookahead(value.at(0).integer(), value.at(1).width());
             case "string" -> new Operand.Text(value.text());
             case "parameters_vector", "field_list" -> new Operand.Vector(all(value.elements()));
             case "expression" -> value.node().has("op") ? expression(value) : read(value);

@@ -27,7 +27,7 @@ final class PipelineReader {
         JsonCursor at = json.called("action " + json.text("name"));
         return new Action(at.text("name"), at.integer("id"),
                 ProgramReader.all(at, "runtime_data",
-                        p -> new ActionParameter(p.text("name"), p.integer("bitwidth"))),
+                        p -> new ActionParameter(p.text("name"), p.width("bitwidth"))),
                 ProgramReader.all(at, "primitives", PipelineReader::primitive));
     }
 

@@ -26,6 +26,8 @@ import org.nvgre.softswitch.json.ProgramModel.ValueSet;
 /** Reads BMv2 JSON (format 2.x, behavioral-model docs/JSON_format.md) into a {@link ProgramModel}. */
 public final class ProgramReader {
     private static final int MAJOR_VERSION = 2;
+    /** Most cells of a counter, meter or register. */
+    private static final int MOST_CELLS = 1 << 24;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private ProgramReader() {}
@@ -96,10 +98,7 @@ public final class ProgramReader {
         List<FieldDeclaration> fields = new ArrayList<>();
         for (JsonCursor field : at.list("fields")) {
             boolean varbit = field.at(1).node().isTextual() && "*".equals(field.at(1).text());
-            int width = varbit ? FieldDeclaration.VARBIT : field.at(1).integer();
-            if (width == 0 || width < FieldDeclaration.VARBIT) {
-                throw at.error("field " + field.at(0).text() + " is " + width + " bits wide");
-            }
+            int width = varbit ? FieldDeclaration.VARBIT : field.at(1).width();
             JsonNode node = field.node();
             fields.add(new FieldDeclaration(field.at(0).text(), width, node.path(2).asBoolean(false),
                     node.path(3).asBoolean(false)));
@@ -172,13 +171,13 @@ public final class ProgramReader {
 
     private static RegisterArray registers(JsonCursor json) throws LoadException {
         JsonCursor at = json.called("register " + json.text("name"));
-        return new RegisterArray(at.text("name"), size(at), at.integer("bitwidth"));
+        return new RegisterArray(at.text("name"), size(at), at.width("bitwidth"));
     }
 
     private static int size(JsonCursor at) throws LoadException {
         int size = at.integer("size");
-        if (size < 0) {
-            throw at.error("size is " + size);
+        if (size < 0 || size > MOST_CELLS) {
+            throw at.error("size is " + size + ", at most " + MOST_CELLS + " is possible");
         }
         return size;
     }
@@ -193,7 +192,7 @@ public final class ProgramReader {
         String type = at.text("type");
         return switch (type) {
             case "field" -> new Input.Field(at.at("value").field());
-            case "hexstr" -> new Input.Constant(at.hex("value"), at.integer("bitwidth"));
+            case "hexstr" -> new Input.Constant(at.hex("value"), at.width("bitwidth"));
             case "header" -> new Input.Header(at.text("value"));
             case "payload" -> new Input.Payload();
             default -> throw at.error("unknown input type '" + type + "'");

@@ -35,7 +35,12 @@ public final class ProgramCompiler {
 
     /** @throws LoadException when the program refers to what it does not have, or does what is not supported */
     public static SwitchProgram compile(ProgramModel model) throws LoadException {
-        return new ProgramCompiler(model).compile();
+        try {
+            return new ProgramCompiler(model).compile();
+        } catch (IndexOutOfBoundsException | ArithmeticException | NullPointerException e) {
+            // JSON that is well formed and makes no sense in a way nobody thought of: still the file's fault.
+            throw new LoadException(model.source() + ": makes no sense: " + e);
+        }
     }
 
     private SwitchProgram compile() throws LoadException {
