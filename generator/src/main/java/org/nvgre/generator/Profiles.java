@@ -1,8 +1,6 @@
 package org.nvgre.generator;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -48,9 +46,12 @@ public final class Profiles {
     /// @throws ProfileException when the file cannot be read or says something a profile cannot say
     public static Profile load(Path file) throws ProfileException {
         try {
-            return YAML.readValue(Files.readString(file), Profile.class);
-        } catch (JacksonException e) {
-            throw new ProfileException(file + ":" + line(e) + ": " + explain(e));
+            String yaml = Files.readString(file);
+            try {
+                return YAML.readValue(yaml, Profile.class);
+            } catch (JacksonException e) {
+                throw new ProfileException(file + ":" + line(e, yaml) + ": " + explain(e));
+            }
         } catch (NoSuchFileException e) {
             throw new ProfileException(
                     file + ": no such file; built-in profiles: " + String.join(", ", BUILT_IN));
@@ -59,13 +60,11 @@ public final class Profiles {
         }
     }
 
-    /// Of a wrong value, the parser still stands at it: the exception's own location is behind it.
-    private static int line(JacksonException problem) {
-        JsonLocation location = problem instanceof JsonMappingException
-                && problem.getProcessor() instanceof JsonParser parser
-                        ? parser.currentTokenLocation()
-                        : problem.getLocation();
-        return location == null ? 1 : Math.max(location.getLineNr(), 1);
+    private static int line(JacksonException problem, String yaml) throws IOException {
+        int reported = problem.getLocation() == null ? 1 : Math.max(problem.getLocation().getLineNr(), 1);
+        return problem instanceof JsonMappingException mapping
+                ? KeyLine.of(path(mapping), yaml).orElse(reported)
+                : reported;
     }
 
     private static String explain(JacksonException problem) {
@@ -78,14 +77,13 @@ public final class Profiles {
                     .getCause() instanceof IllegalArgumentException cause ->
                 cause.getMessage();
             case MismatchedInputException wrong ->
-                "'" + path(wrong) + "' must be " + expected(wrong.getTargetType());
+                "'" + String.join(".", path(wrong)) + "' must be " + expected(wrong.getTargetType());
             default -> firstLine(problem.getOriginalMessage());
         };
     }
 
-    private static String path(JsonMappingException problem) {
-        return problem.getPath().stream().map(JsonMappingException.Reference::getFieldName)
-                .collect(Collectors.joining("."));
+    private static List<String> path(JsonMappingException problem) {
+        return problem.getPath().stream().map(JsonMappingException.Reference::getFieldName).toList();
     }
 
     private static String expected(Class<?> type) {

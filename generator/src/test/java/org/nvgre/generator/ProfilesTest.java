@@ -40,7 +40,8 @@ class ProfilesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             name: a\\nttll: 3            | :2: unknown key 'ttll'; known here: flowId, name, sizes, standard, underlay
             name: a\\nsizes:\\n  macs: 3 | :3: unknown key 'macs'; known here: caMacs, endpoints, localPas
-            underlay:\\n  ttl: 0         | 'ttl' is 0: say 1 to 255
+            underlay:\\n  ttl: 0         | :1: 'ttl' is 0: say 1 to 255
+            underlay:\\n  ttll: 3\\n      | :2: unknown key 'ttll'; known here: ttl
             underlay:\\n  ttl: soon      | :2: 'underlay.ttl' must be a whole number
             flowId: perhaps            | :1: 'flowId' must be true or false
             name: a\\nsizes: 3           | :2: 'sizes' must be a map of keys
