@@ -155,7 +155,8 @@ final class TableJson {
             ObjectNode action = json.putObject("action_entry");
             action.put("action_id", actions.id(entry.action()));
             action.set("action_data", data(new IrTable.ActionRef(entry.action(), null), entry.arguments()));
-            json.put("priority", rank++);
+            json.put("priority", entry.rank() > 0 ? entry.rank() : rank);
+            rank++;
         }
         return list;
     }

@@ -147,12 +147,31 @@ final class CallChecker {
             case Expr.Construct c -> c.target();
             default -> null;
         };
+        if (block == null && object.type() instanceof Type.Block prototype) {
+            block = prototype(prototype.declaration());
+        }
         if (block == null) {
             return in.error(call.span(), "this has no 'apply' method");
         }
         List<Expr> arguments = arguments(block.parameters(), call.arguments(), call.span(), block.name());
         return new Expr.Call(new Expr.Callee.BlockApply(object, block), arguments, Type.Simple.VOID,
                 call.span());
+    }
+
+    /// For an object that is a constructor parameter only the type is known.
+    private Def.Callable prototype(Declaration declaration) {
+        if (in.globals.blocks.get(declaration) != null) {
+            return in.globals.blocks.get(declaration);
+        }
+        return switch (declaration) {
+            case Declaration.Control c -> new Def.Control(c.name(), DeclarationChecker.variables(in.globals, c
+                    .signature().parameters(), in.globals.scope), List.of(), c.annotations(), c.span());
+            case Declaration.ParserDecl p -> new Def.Parser(p.name(),
+                    DeclarationChecker.variables(in.globals, p
+                            .signature().parameters(), in.globals.scope),
+                    List.of(), p.annotations(), p.span());
+            default -> null;
+        };
     }
 
     /// Picks the overload by the number (and names) of arguments, infers type arguments, checks.

@@ -207,6 +207,9 @@ final class DeclarationChecker {
         if (type instanceof Type.SerializableEnum e && element.type().equals(e.underlying())) {
             return element;
         }
+        if (type instanceof Type.SerializableEnum e && element.type() == Type.Simple.INTEGER) {
+            return in.convert(element, e.underlying());
+        }
         return in.convert(element, type);
     }
 }

@@ -89,7 +89,9 @@ final class StatementChecker {
         if (!assign.operator().isEmpty() && !ExpressionChecker.isUnknown(value)
                 && !ExpressionChecker.isUnknown(
                         target)) {
-            value = new Operators(in).numeric(assign.operator(), target, value, target.type(), assign.span());
+            value = new Operators(in).numeric(assign.operator(),
+                    new Expr.Target(target.type(), target.span()),
+                    value, target.type(), assign.span());
         }
         return new Stmt.Assign(target, in.convert(value, target.type()), assign.span());
     }

@@ -81,7 +81,7 @@ final class TableChecker {
         Expr priority = entry.priority() == null ? null : in.check(entry.priority(), null);
         actionOf(table, entry.action())
                 .ifPresent(ref -> table.entries.add(new Def.Entry(entry.constant(), priority,
-                        keySet, ref, entry.span())));
+                        keySet, ref, entry.annotations(), entry.span())));
     }
 
     private Optional<Def.Action> action(Declaration.ActionRef ref) {

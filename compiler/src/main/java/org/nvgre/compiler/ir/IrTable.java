@@ -34,8 +34,9 @@ public final class IrTable {
 
     public record ActionRef(IrAction action, Annotations annotations) {}
 
+    /// `rank` is what the older `@priority` says, 0 without it: the smallest wins.
     public record Entry(List<Match> matches, IrAction action, List<BigInteger> arguments, Integer priority,
-            boolean constant) {}
+            int rank, boolean constant) {}
 
     /// What one key of an entry matches: a value with a mask, or (`range`) all from `value` to `second`.
     public record Match(BigInteger value, BigInteger second, boolean range, boolean any) {}

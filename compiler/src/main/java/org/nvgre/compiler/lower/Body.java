@@ -26,6 +26,8 @@ final class Body {
     /// Null in a deparser or parser body that cannot return.
     IrStmt.Label returnLabel;
     Value result;
+    /// What is being assigned to.
+    Value target;
     IrStmt.Label breakLabel;
     IrStmt.Label continueLabel;
     /// Shared by all bodies inlined into one another, since they all emit into the same code.

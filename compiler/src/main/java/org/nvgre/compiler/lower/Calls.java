@@ -204,8 +204,8 @@ final class Calls {
         inner.copyOuts.add(() -> lowering.assignments.assign(fixed, copy, body, span));
     }
 
-    /// An index that is computed is computed once, before the call.
-    private Value fixIndex(Value place, Body body, Span span) {
+    /// An index that is computed is computed once, before the call or the right side of an assignment.
+    Value fixIndex(Value place, Body body, Span span) {
         if (place instanceof Value.Header h && h.ref() instanceof HeaderRef.Indexed indexed) {
             Value.Scalar index = (Value.Scalar) lowering.assignments.copy(new Value.Scalar(indexed.index()),
                     body,

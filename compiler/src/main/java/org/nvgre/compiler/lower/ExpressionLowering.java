@@ -37,6 +37,10 @@ final class ExpressionLowering {
     List<Value> all(List<Expr> exprs, Body body) {
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < exprs.size(); i++) {
+            if (exprs.get(i) == null) {
+                values.add(null);
+                continue;
+            }
             Value value = lower(exprs.get(i), body);
             boolean later = exprs.subList(i + 1, exprs.size()).stream().anyMatch(Effects::has);
             values.add(later ? lowering.assignments.copy(value, body, exprs.get(i).span()) : value);
@@ -69,6 +73,7 @@ final class ExpressionLowering {
             case Expr.Invalid i -> new Value.Invalid((StructType) i.type());
             case Expr.Call c -> lowering.calls.call(c, body);
             case Expr.TableResult t -> tableResult(t, body);
+            case Expr.Target _ -> body.target;
             case Expr.DontCare _,Expr.Mask _,Expr.Range _ -> throw new NotSupported(span, "a key set here");
         };
     }

@@ -170,7 +170,7 @@ final class Externs {
         String kind = ((Type.Extern) method.object().type()).declaration().name();
         String operation = kind + "." + method.name();
         switch (operation) {
-            case "packet_in.extract" -> extract(call, body);
+            case "packet_in.extract" -> extract(method, call, body);
             case "packet_in.lookahead" -> {
                 return lookahead(call.type(), call.span(), body);
             }
@@ -225,10 +225,16 @@ final class Externs {
         }
     }
 
-    private void extract(Expr.Call call, Body body) {
+    private void extract(Expr.Callee.ExternMethod method, Expr.Call call, Body body) {
         Expr argument = call.arguments().getFirst();
-        if (argument.type() == Type.Simple.DONT_CARE) {
-            throw new NotSupported(call.span(), "extracting into nothing");
+        if (argument == null) {
+            // What is skipped has a type all the same.
+            if (!(method.typeArguments().getFirst() instanceof StructType skipped)) {
+                throw new NotSupported(call.span(), "extracting into nothing without a type");
+            }
+            body.emit(new IrStmt.Extract(lowering.storage.header(skipped, "tmp_" + skipped.name()).ref(),
+                    null));
+            return;
         }
         Value target = lowering.expressions.lower(argument, body);
         IrExpr size = call.arguments().size() > 1

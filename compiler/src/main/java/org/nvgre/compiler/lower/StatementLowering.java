@@ -30,7 +30,9 @@ final class StatementLowering {
         switch (statement) {
             case Stmt.Block block -> all(block.statements(), body);
             case Stmt.Assign assign -> {
-                Value target = expressions.lower(assign.target(), body);
+                Value target = lowering.calls.fixIndex(expressions.lower(assign.target(), body), body,
+                        assign.span());
+                body.target = target;
                 Value value = expressions.lower(assign.value(), body);
                 lowering.assignments.assign(target, value, body, assign.span());
             }

@@ -203,9 +203,11 @@ final class Tables {
                 .filter(a -> a.definition() == entry
                         .action().action())
                 .findFirst().orElseThrow();
+        int rank = entry.annotations().get("priority").flatMap(a -> a.integer()).orElse(0L).intValue();
         Integer priority = entry.priority() == null ? null : constant(entry.priority(), body).intValue();
-        return new IrTable.Entry(matches, action, arguments(entry.action().arguments(), body), priority, entry
-                .constant() || table.definition.constEntries);
+        return new IrTable.Entry(matches, action, arguments(entry.action().arguments(), body), priority, rank,
+                entry
+                        .constant() || table.definition.constEntries);
     }
 
     private IrTable.Match match(Expr keySet, Body body) {

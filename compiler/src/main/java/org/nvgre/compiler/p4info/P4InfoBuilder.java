@@ -81,8 +81,10 @@ public final class P4InfoBuilder {
         }
         packageInfo();
         // p4c's P4Info has this field, empty or not, as soon as there is anything that could have a type.
-        boolean typed = info.getTablesCount() > 0 || !module.externs.isEmpty() || module.callsExterns || actions.stream()
-                .anyMatch(a -> !a.parameters().isEmpty()) || info.getControllerPacketMetadataCount() > 0;
+        boolean typed = info.getTablesCount() > 0 || !module.externs.isEmpty() || module.callsExterns
+                || actions.stream()
+                        .anyMatch(a -> !a.parameters().isEmpty())
+                || info.getControllerPacketMetadataCount() > 0;
         if (typed || typeInfo.build().getSerializedSize() > 0) {
             info.setTypeInfo(typeInfo);
         }

@@ -108,7 +108,7 @@ final class TableInfo {
         Annotations annotations = key.definition().annotations();
         MatchField.Builder builder = MatchField.newBuilder().setId(id).setName(key.definition().name())
                 .setBitwidth(
-                TypeSpecs.width(key.type()));
+                        TypeSpecs.width(key.type()));
         builder.addAllAnnotations(AnnotationText.of(annotations));
         builder.addAllStructuredAnnotations(AnnotationText.structured(annotations));
         var documentation = AnnotationText.documentation(annotations);

@@ -10,29 +10,32 @@ public final class NearestName {
 
     /// `"; did you mean 'x'?"` for the candidate closest to `name`, or an empty string if none is close.
     public static String hint(String name, Collection<String> candidates) {
-        int limit = Math.max(1, name.length() / 3);
+        int limit = name.length() < 3 ? 0 : Math.max(1, name.length() / 3);
         return candidates.stream().filter(c -> !c.equals(name) && distance(name, c) <= limit)
                 .min(Comparator.comparingInt((String c) -> distance(name, c)).thenComparing(c -> c))
                 .map(c -> "; did you mean '" + c + "'?").orElse("");
     }
 
-    /// Levenshtein distance, ignoring case.
+    /// How many letters must be changed, added, left out or swapped with the next, ignoring case.
     static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int[] current = new int[b.length() + 1];
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                boolean same = Character.toLowerCase(a.charAt(i - 1)) == Character
-                        .toLowerCase(b.charAt(j - 1));
-                int substitute = previous[j - 1] + (same ? 0 : 1);
-                current[j] = Math.min(substitute, Math.min(previous[j], current[j - 1]) + 1);
+        int[][] cost = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    cost[i][j] = i + j;
+                    continue;
+                }
+                int change = cost[i - 1][j - 1] + (same(a, i - 1, b, j - 1) ? 0 : 1);
+                cost[i][j] = Math.min(change, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+                if (i > 1 && j > 1 && same(a, i - 1, b, j - 2) && same(a, i - 2, b, j - 1)) {
+                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
+                }
             }
-            previous = current;
         }
-        return previous[b.length()];
+        return cost[a.length()][b.length()];
+    }
+
+    private static boolean same(String a, int i, String b, int j) {
+        return Character.toLowerCase(a.charAt(i)) == Character.toLowerCase(b.charAt(j));
     }
 }

@@ -114,7 +114,8 @@ public sealed interface Def {
 
     record Property(Expr value, boolean constant, Annotations annotations, Span span) {}
 
-    record Entry(boolean constant, Expr priority, List<Expr> keys, ActionRef action, Span span) {}
+    record Entry(boolean constant, Expr priority, List<Expr> keys, ActionRef action,
+            Annotations annotations, Span span) {}
 
     final class Control implements Callable {
         public final String name;

@@ -88,6 +88,9 @@ public sealed interface Expr {
     /// `hit`, `miss` or `action_run` of a table application.
     record TableResult(Call apply, String what, Type type, Span span) implements Expr {}
 
+    /// In `a op= b`, the value of `a`, which is evaluated once.
+    record Target(Type type, Span span) implements Expr {}
+
     record DontCare(Type type, Span span) implements Expr {}
 
     record Mask(Expr value, Expr mask, Type type, Span span) implements Expr {}
