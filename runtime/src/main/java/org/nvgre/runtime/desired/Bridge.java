@@ -4,16 +4,20 @@ import java.util.stream.Stream;
 
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.TableEntry;
-import org.nvgre.runtime.desired.Nve.Segment;
 import org.nvgre.runtime.policy.LookupRecord;
 
-/// Where each MAC of a virtual subnet is (`ca_mac`): behind a port of this switch, or at the end of a tunnel.
+/// Where each MAC of a virtual subnet is (`ca_mac`): behind a port of this switch, or at the end of a tunnel. And under
+/// which VSID a gateway hands on what comes to it under another one (`vsid_map`).
 final class Bridge implements Stage {
 
     @Override
     public Stream<Entity> entities(Context context) {
-        return context.nve().segments().stream().flatMap(
+        Stream<Entity> macs = context.nve().segments().stream().flatMap(
                 segment -> segment.records().stream().map(record -> entry(context, segment, record)));
+        Stream<Entity> maps = context.nve().maps().map(map -> context.entry("vsid_map")
+                .exact("vsid", map.virtualSubnetId()).action("nvgre.translate_vsid", "vsid", map.to())
+                .build());
+        return Stream.concat(macs, maps);
     }
 
     private static Entity entry(Context context, Segment segment, LookupRecord record) {
@@ -22,7 +26,7 @@ final class Bridge implements Stage {
         if (context.nve().isLocal(record)) {
             return entry.action("nvgre.to_port", "port", segment.portOf(record).port()).build();
         }
-        Tunnel tunnel = segment.tunnelTo(record.providerAddress());
-        return entry.action("nvgre.to_endpoint", "endpoint", context.ids().endpoints().of(tunnel)).build();
+        Endpoint endpoint = context.nve().endpoint(record);
+        return entry.action("nvgre.to_endpoint", "endpoint", context.ids().endpoints().of(endpoint)).build();
     }
 }

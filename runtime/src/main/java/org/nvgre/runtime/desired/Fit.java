@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
+import org.nvgre.p4runtime.CloneSession;
 import org.nvgre.p4runtime.Entity;
+import org.nvgre.p4runtime.MeterEntry;
 import org.nvgre.p4runtime.MulticastGroup;
 import org.nvgre.p4runtime.Table;
 import org.nvgre.p4runtime.TableEntry;
@@ -41,6 +43,9 @@ final class Fit {
             switch (entity) {
                 case TableEntry entry -> wanted.merge(entry.key().table().name(), 1L, Long::sum);
                 case MulticastGroup _ -> groups++;
+                case CloneSession _,MeterEntry _ -> {
+                    // as many as the program says, by number
+                }
             }
         }
         wanted.forEach((name, count) -> {

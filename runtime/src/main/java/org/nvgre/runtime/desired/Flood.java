@@ -1,6 +1,7 @@
 package org.nvgre.runtime.desired;
 
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -8,59 +9,82 @@ import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.MulticastGroup;
 import org.nvgre.p4runtime.Replica;
 import org.nvgre.p4runtime.TableEntry;
-import org.nvgre.runtime.desired.Nve.Segment;
-import org.nvgre.runtime.policy.NextHop;
+import org.nvgre.runtime.policy.Addresses;
+import org.nvgre.runtime.policy.Mac;
 
-/// Broadcast and multicast (`flood`, the groups, `replica`). A tenant's frame goes to all ports of its virtual subnet
-/// and through one tunnel to each other switch of it; a frame out of a tunnel goes to the ports only.
+/// Broadcast and multicast (`flood`, `group_override`, the groups, `replica`). A tenant's frame goes to all ports of its
+/// virtual subnet, and through one tunnel to each other switch of it or to a group of the underlay; a frame out of a
+/// tunnel goes to the ports only, but where a gateway hands it on.
 final class Flood implements Stage {
 
     private static final int LOCAL_COPY = 0;
 
     @Override
     public Stream<Entity> entities(Context context) {
-        Stream<Entity> groups = context.nve().segments().stream().filter(Segment::floods)
-                .flatMap(segment -> Stream.concat(flood(context, segment, false),
-                        flood(context, segment, true)));
-        return Stream.concat(groups, floodTunnels(context).stream().map(tunnel -> replica(context, tunnel)));
+        Stream<Entity> groups = context.nve().served()
+                .flatMap(segment -> Stream.concat(flood(context, segment), overrides(context, segment)));
+        return Stream.concat(groups, context.nve().floodTunnels().stream()
+                .flatMap(tunnel -> replica(context, tunnel).stream()));
     }
 
-    private static Stream<Entity> flood(Context context, Segment segment, boolean fromTunnel) {
-        int group = context.ids().groups().of(new FloodGroup(segment.vsid(), fromTunnel));
-        TableEntry entry = context.entry("flood").exact("vsid", segment.vsid())
-                .exact("from_tunnel", fromTunnel ? 1 : 0)
-                .action("nvgre.flood_to", "group", group).build();
+    private static Stream<Entity> flood(Context context, Segment segment) {
+        return segment.floods()
+                ? Stream.of(false, true).flatMap(fromTunnel -> {
+                    var id = new FloodGroup(segment.vsid(), fromTunnel);
+                    return Stream.of(context.entry("flood").exact("vsid", segment.vsid())
+                            .exact("from_tunnel", fromTunnel ? 1 : 0)
+                            .action("nvgre.flood_to", "group", context.ids().groups().of(id)).build(),
+                            group(context, segment, id, segment.floodTunnels()));
+                })
+                : Stream.empty();
+    }
+
+    /// What comes out of a tunnel goes where everything flooded goes, if anything does.
+    private static Stream<Entity> overrides(Context context, Segment segment) {
+        return segment.subnet().groups().stream().flatMap(override -> Stream.of(false, true)
+                .filter(fromTunnel -> !fromTunnel || !segment.floods()).flatMap(fromTunnel -> {
+                    var id = new FloodGroup(segment.vsid(), fromTunnel, Optional.of(override.macAddress()));
+                    return Stream.of(context.entry("group_override").exact("vsid", segment.vsid())
+                            .exact("from_tunnel", fromTunnel ? 1 : 0)
+                            .exact("mac", override.macAddress().bytes())
+                            .action("nvgre.override_to", "group", context.ids().groups().of(id)).build(),
+                            group(context, segment, id, segment.overrideTunnels()
+                                    .getOrDefault(override.macAddress(), new TreeSet<>())));
+                }));
+    }
+
+    private static MulticastGroup group(Context context, Segment segment, FloodGroup id,
+            NavigableSet<Tunnel> tunnels) {
         Stream<Replica> local = segment.attachments().ports().stream()
                 .map(port -> new Replica(port.port(), LOCAL_COPY));
-        Stream<Replica> remote = fromTunnel
+        Stream<Replica> remote = id.fromTunnel() && !segment.gateway()
                 ? Stream.empty()
-                : segment.floodTunnels().stream()
-                        .map(tunnel -> new Replica(context.nve().nextHop(tunnel).port(),
-                                context.ids().endpoints().of(tunnel)));
-        return Stream.of(entry,
-                MulticastGroup.of(group, Stream.concat(local, remote).toArray(Replica[]::new)));
+                : tunnels.stream().map(tunnel -> new Replica(context.nve().way(tunnel).hop().port(),
+                        context.ids().endpoints().of(Endpoint.of(tunnel))));
+        return MulticastGroup.of(context.ids().groups().of(id),
+                Stream.concat(local, remote).toArray(Replica[]::new));
     }
 
-    private static NavigableSet<Tunnel> floodTunnels(Context context) {
-        var tunnels = new TreeSet<Tunnel>();
-        context.nve().segments().forEach(segment -> tunnels.addAll(segment.floodTunnels()));
-        return tunnels;
+    /// The headers of a copy. Its port is part of the group, so its route is looked up here and not by the switch. While
+    /// the next hop's MAC is unknown there is none, and no copy leaves.
+    private static Optional<Entity> replica(Context context, Tunnel tunnel) {
+        Nve.Way way = context.nve().way(tunnel);
+        return way.destinationMac().map(mac -> replica(context, tunnel, way, mac));
     }
 
-    /// The headers of a copy. Its port is part of the group, so its route is looked up here and not by the switch.
-    private static Entity replica(Context context, Tunnel tunnel) {
-        NextHop hop = context.nve().nextHop(tunnel);
+    private static Entity replica(Context context, Tunnel tunnel, Nve.Way way, Mac destination) {
+        String action = Addresses.isIpv4(tunnel.destination()) ? "replicate_v4" : "replicate_v6";
         TableEntry.Builder entry = context.entry("replica")
-                .exact("replica", context.ids().endpoints().of(tunnel))
-                .exact("port", hop.port());
-        return hop.tagged()
-                ? entry.action("nvgre.replicate_v4_tagged",
+                .exact("replica", context.ids().endpoints().of(Endpoint.of(tunnel)))
+                .exact("port", way.hop().port());
+        return way.hop().tagged()
+                ? entry.action(context.call(action + "_tagged",
                         "source", tunnel.source(), "destination", tunnel.destination(),
-                        "hop_source", hop.sourceMac().bytes(), "hop_destination", hop.macAddress().bytes(),
-                        "pcp", hop.pcp(), "vlan", hop.vlan()).build()
-                : entry.action("nvgre.replicate_v4",
+                        "hop_source", way.hop().sourceMac().bytes(), "hop_destination", destination.bytes(),
+                        "mtu", way.mtu(), "pcp", way.hop().pcp(), "vlan", way.hop().vlan())).build()
+                : entry.action(context.call(action,
                         "source", tunnel.source(), "destination", tunnel.destination(),
-                        "hop_source", hop.sourceMac().bytes(), "hop_destination", hop.macAddress().bytes())
-                        .build();
+                        "hop_source", way.hop().sourceMac().bytes(), "hop_destination", destination.bytes(),
+                        "mtu", way.mtu())).build();
     }
 }

@@ -3,14 +3,33 @@ package org.nvgre.runtime.desired;
 import java.util.stream.Stream;
 
 import org.nvgre.p4runtime.Entity;
+import org.nvgre.runtime.policy.Addresses;
 
-/// The virtual subnets that the switch serves (`vsid`): those with a port here.
+/// The virtual subnets that the switch serves (`vsid`), and who may send into them (`peer_pa_v4`, `peer_pa_v6`).
 final class Subnets implements Stage {
 
     @Override
     public Stream<Entity> entities(Context context) {
-        return context.nve().segments().stream()
-                .map(segment -> context.entry("vsid").exact("vsid", segment.vsid())
-                        .action("nvgre.serve", "index", context.ids().subnets().of(segment.vsid())).build());
+        return Stream.concat(context.nve().served().map(segment -> serve(context, segment)),
+                context.nve().served().flatMap(segment -> peers(context, segment)));
+    }
+
+    private static Entity serve(Context context, Segment segment) {
+        return context.entry("vsid").exact("vsid", segment.vsid())
+                .action(context.call("serve", "index", context.ids().subnets().of(segment.vsid()),
+                        "rdid", context.ids().domains().of(segment.domain()),
+                        "flood_unknown", segment.subnet().floodUnknown() ? 1 : 0))
+                .build();
+    }
+
+    private static Stream<Entity> peers(Context context, Segment segment) {
+        return context.nve().senders(segment.vsid()).stream()
+                .filter(sender -> context.has(table(Addresses.isIpv4(sender))))
+                .map(sender -> context.entry(table(Addresses.isIpv4(sender))).exact("vsid", segment.vsid())
+                        .exact("pa", sender).action("nvgre.admit_peer").build());
+    }
+
+    private static String table(boolean ipv4) {
+        return ipv4 ? "peer_pa_v4" : "peer_pa_v6";
     }
 }

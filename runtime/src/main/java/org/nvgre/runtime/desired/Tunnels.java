@@ -1,44 +1,99 @@
 package org.nvgre.runtime.desired;
 
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
+import org.nvgre.p4runtime.ActionCall;
+import org.nvgre.p4runtime.ActionSet;
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.TableEntry;
+import org.nvgre.runtime.policy.Addresses;
+import org.nvgre.runtime.policy.Mac;
 import org.nvgre.runtime.policy.NextHop;
+import org.nvgre.runtime.policy.Prefix;
 import org.nvgre.runtime.policy.ProviderRoute;
 
-/// Which provider addresses (`endpoint`), and which way to them (`pa_route_v4`, `next_hop`).
+/// Which provider addresses (`endpoint`), and which way to them (`pa_route_v4`, `pa_route_v6`, `next_hop`).
 final class Tunnels implements Stage {
 
     @Override
     public Stream<Entity> entities(Context context) {
-        return Stream.of(context.nve().tunnels().stream().map(tunnel -> endpoint(context, tunnel)),
-                context.nve().routes().stream().map(route -> route(context, route)),
-                context.nve().device().nextHops().stream().map(hop -> nextHop(context, hop)))
+        return Stream.of(context.nve().endpoints().stream().filter(Tunnels::unicast)
+                .map(endpoint -> endpoint(context, endpoint)),
+                context.nve().routes().stream()
+                        .map(route -> route(context, route, route.destinationPrefix(), route.pathMtu())),
+                context.nve().learned().pathMtus().entrySet().stream()
+                        .flatMap(learned -> narrowed(context, learned)),
+                context.nve().hopGroups().stream().flatMap(group -> nextHop(context, group)))
                 .flatMap(each -> each);
     }
 
-    private static Entity endpoint(Context context, Tunnel tunnel) {
-        return context.entry("endpoint").exact("endpoint", context.ids().endpoints().of(tunnel))
-                .action("nvgre.tunnel_v4", "vrf", tunnel.vrf(),
-                        "source", tunnel.source(), "destination", tunnel.destination())
+    /// Copies for a multicast group get their headers in egress.
+    private static boolean unicast(Endpoint endpoint) {
+        return endpoint.weights().keySet().stream()
+                .noneMatch(tunnel -> tunnel.destination().isMulticastAddress());
+    }
+
+    private static Entity endpoint(Context context, Endpoint endpoint) {
+        TableEntry.Builder entry = context.entry("endpoint").exact("endpoint",
+                context.ids().endpoints().of(endpoint));
+        List<ActionSet.Share> shares = endpoint.weights().entrySet().stream()
+                .map(share -> new ActionSet.Share(tunnel(context, share.getKey()), share.getValue()))
+                .toList();
+        return oneOf(entry, shares);
+    }
+
+    private static ActionCall tunnel(Context context, Tunnel tunnel) {
+        return context.call(Addresses.isIpv4(tunnel.destination()) ? "tunnel_v4" : "tunnel_v6",
+                "vrf", tunnel.vrf(), "source", tunnel.source(), "destination", tunnel.destination());
+    }
+
+    private static Entity route(Context context, ProviderRoute route, Prefix destination, int mtu) {
+        return context.entry(Addresses.isIpv4(destination.address()) ? "pa_route_v4" : "pa_route_v6")
+                .exact("vrf", route.vrf()).lpm("pa", destination.address(), destination.length())
+                .action(context.call("via", "next_hop",
+                        context.ids().nextHops().of(HopGroup.of(route.nextHops())),
+                        "mtu", mtu))
                 .build();
     }
 
-    private static Entity route(Context context, ProviderRoute route) {
-        return context.entry("pa_route_v4").exact("vrf", route.vrf())
-                .lpm("pa", route.destinationPrefix().address(), route.destinationPrefix().length())
-                .action("nvgre.via", "next_hop", context.ids().nextHops().of(route.nextHop())).build();
+    /// A provider address that is reached with shorter packets only has a route of its own.
+    private static Stream<Entity> narrowed(Context context, Map.Entry<Learned.Destination, Integer> learned) {
+        InetAddress destination = learned.getKey().providerAddress();
+        return context.nve().route(learned.getKey().vrf(), destination).stream()
+                .filter(route -> learned.getValue() < route.pathMtu()
+                        && !route.destinationPrefix().equals(Prefix.ofAddress(destination)))
+                .map(route -> route(context, route, Prefix.ofAddress(destination), learned.getValue()));
     }
 
-    private static Entity nextHop(Context context, NextHop hop) {
-        TableEntry.Builder entry = context.entry("next_hop").exact("next_hop",
-                context.ids().nextHops().of(hop.address()));
+    /// A neighbour whose MAC is unknown takes no part; without any there is no entry, and the packets are dropped.
+    private static Stream<Entity> nextHop(Context context, HopGroup group) {
+        List<ActionSet.Share> shares = group.weights().entrySet().stream()
+                .flatMap(share -> context.nve().device().nextHop(share.getKey()).stream()
+                        .flatMap(hop -> context.nve().macOf(hop).stream()
+                                .map(mac -> new ActionSet.Share(forward(context, hop, mac),
+                                        share.getValue()))))
+                .toList();
+        return shares.isEmpty()
+                ? Stream.empty()
+                : Stream.of(oneOf(context.entry("next_hop").exact("next_hop",
+                        context.ids().nextHops().of(group)), shares));
+    }
+
+    private static ActionCall forward(Context context, NextHop hop, Mac mac) {
         return hop.tagged()
-                ? entry.action("nvgre.forward_tagged", "port", hop.port(),
-                        "source", hop.sourceMac().bytes(), "destination", hop.macAddress().bytes(),
-                        "pcp", hop.pcp(), "vlan", hop.vlan()).build()
-                : entry.action("nvgre.forward", "port", hop.port(),
-                        "source", hop.sourceMac().bytes(), "destination", hop.macAddress().bytes()).build();
+                ? context.call("forward_tagged", "port", hop.port(), "source", hop.sourceMac().bytes(),
+                        "destination", mac.bytes(), "mtu", hop.mtu(), "pcp", hop.pcp(), "vlan", hop.vlan())
+                : context.call("forward", "port", hop.port(), "source", hop.sourceMac().bytes(),
+                        "destination", mac.bytes(), "mtu", hop.mtu());
+    }
+
+    /// A lone one needs no selector.
+    private static Entity oneOf(TableEntry.Builder entry, List<ActionSet.Share> shares) {
+        return shares.size() == 1
+                ? entry.action(shares.getFirst().action()).build()
+                : entry.actions(ActionSet.of(shares)).build();
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.nvgre.p4runtime.Entity;
+import org.nvgre.p4runtime.MeterEntry;
 import org.nvgre.p4runtime.Update;
 
 /// What has to happen for a device to hold exactly what is wanted.
@@ -31,13 +32,28 @@ record Difference(List<Entity> missing, List<Entity> different, List<Entity> exc
             Entity there = left.remove(entity.key());
             if (there == null) {
                 missing.add(entity);
-            } else if (there.equals(entity)) {
+            } else if (alike(there, entity)) {
                 equal++;
             } else {
                 different.add(entity);
             }
         }
         return new Difference(missing, different, List.copyOf(left.values()), equal);
+    }
+
+    /// bmv2 keeps rates as fractions, and may give back one unit less than it was given.
+    private static boolean alike(Entity there, Entity wanted) {
+        if (there instanceof MeterEntry held && wanted instanceof MeterEntry rates) {
+            return oneLessAtMost(held.rates().committed(), rates.rates().committed())
+                    && oneLessAtMost(held.rates().peak(), rates.rates().peak())
+                    && held.rates().committedBurst() == rates.rates().committedBurst()
+                    && held.rates().peakBurst() == rates.rates().peakBurst();
+        }
+        return there.equals(wanted);
+    }
+
+    private static boolean oneLessAtMost(long held, long wanted) {
+        return held == wanted || held == wanted - 1;
     }
 
     boolean none() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import org.nvgre.p4runtime.Entity;
+import org.nvgre.p4runtime.Meter;
 import org.nvgre.p4runtime.P4RuntimeClient;
 import org.nvgre.p4runtime.P4RuntimeException;
 import org.nvgre.p4runtime.Pipeline;
@@ -51,6 +52,12 @@ final class Reconciliation {
             }
         }
         entities.addAll(client.readMulticastGroups());
+        if (!pipeline.packetIn().fields().isEmpty()) {
+            entities.addAll(client.readCloneSessions());
+        }
+        for (Meter meter : pipeline.meters()) {
+            entities.addAll(client.readMeter(meter));
+        }
         return entities;
     }
 

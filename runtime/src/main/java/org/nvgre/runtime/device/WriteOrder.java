@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
+import org.nvgre.p4runtime.CloneSession;
 import org.nvgre.p4runtime.Entity;
+import org.nvgre.p4runtime.MeterEntry;
 import org.nvgre.p4runtime.MulticastGroup;
 import org.nvgre.p4runtime.TableEntry;
 
@@ -16,9 +18,17 @@ final class WriteOrder {
 
     private static final String GROUPS = "multicast groups";
 
-    private static final List<String> ORDER = List.of("nvgre.next_hop", "nvgre.pa_route_v4", "nvgre.endpoint",
-            "nvgre.replica", GROUPS, "nvgre.vsid", "nvgre.ca_mac", "nvgre.flood", "nvgre.port_rewrite",
-            "nvgre.local_pa_v4", "nvgre.port_vlan");
+    private static final String METERS = "meters";
+    private static final String CLONES = "clone sessions";
+
+    private static final List<String> ORDER = List.of(CLONES, "nvgre.next_hop", "nvgre.pa_route_v4",
+            "nvgre.pa_route_v6", "nvgre.endpoint", "nvgre.replica", GROUPS, METERS, "nvgre.acl_v4",
+            "nvgre.acl_v6",
+            "nvgre.vsid", "nvgre.peer_pa_v4", "nvgre.peer_pa_v6", "nvgre.ca_mac", "nvgre.flood",
+            "nvgre.group_override", "nvgre.ca_host_v4", "nvgre.ca_host_v6", "nvgre.nat_source",
+            "nvgre.ca_route_v4", "nvgre.ca_route_v6", "nvgre.nat_destination", "nvgre.router_mac",
+            "nvgre.vsid_map", "nvgre.arp_proxy", "nvgre.nd_proxy", "nvgre.port_rewrite", "nvgre.source_guard",
+            "nvgre.local_pa_v4", "nvgre.local_pa_v6", "nvgre.port_vlan");
 
     private WriteOrder() {}
 
@@ -38,6 +48,8 @@ final class WriteOrder {
         int place = ORDER.indexOf(switch (entity) {
             case TableEntry entry -> entry.key().table().name();
             case MulticastGroup _ -> GROUPS;
+            case CloneSession _ -> CLONES;
+            case MeterEntry _ -> METERS;
         });
         return place < 0 ? ORDER.size() : place;
     }

@@ -59,12 +59,17 @@ final class AttachmentCheck {
                     .formatted(where, port.virtualSubnetId()));
         }
         for (LookupRecord record : records) {
-            placement.home(record).filter(home -> !home.switchName().equals(device.name()))
+            placement.home(record).filter(home -> !home.equals(device.name()))
                     .ifPresent(home -> draft.mistake(port, "attached",
-                            "%s but its lookup record at %s names provider address %s of %s; mend the one or the other"
-                                    .formatted(where, draft.where(record), Addresses.text(home.address()),
-                                            home.switchName())));
+                            "%s but its lookup record at %s names %s; mend the one or the other"
+                                    .formatted(where, draft.where(record), place(record, home))));
         }
+    }
+
+    private static String place(LookupRecord record, String home) {
+        return record.providerAddresses().stream().findFirst()
+                .map(each -> "provider address %s of %s".formatted(Addresses.text(each.address()), home))
+                .orElse("switch " + home);
     }
 
     /// Every record that lives on the switch is behind exactly one port, and all records of a MAC behind the same.

@@ -29,7 +29,7 @@ public final class Attachments {
         return bySubnet;
     }
 
-    static Attachments none() {
+    public static Attachments none() {
         return NONE;
     }
 

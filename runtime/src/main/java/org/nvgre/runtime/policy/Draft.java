@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// A policy on its way from text to certainty: where each part stands, and what was found wrong so far.
 final class Draft {
@@ -14,8 +16,23 @@ final class Draft {
     private final Set<Mistake> mistakes = new LinkedHashSet<>();
 
     /// Remembers where a part was read.
-    void place(Object part, YamlSection section) {
+    <T> T place(T part, YamlSection section) {
         sections.put(part, section);
+        return part;
+    }
+
+    <T> void keep(T part, YamlSection section, List<? super T> list) {
+        list.add(place(part, section));
+    }
+
+    /// A part that makes no sense in pieces.
+    <T> void keepIfComplete(Class<? super T> kind, YamlSection section, List<? super T> list,
+            Supplier<T> part) {
+        if (section.complete()) {
+            keep(part.get(), section, list);
+        } else {
+            gap(kind);
+        }
     }
 
     /// A part of this kind could not be read, so that not finding one means nothing.

@@ -1,10 +1,40 @@
 package org.nvgre.runtime.policy;
 
 import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
 
 /// Where a customer address is: behind which provider address, and with which MAC.
+///
+/// @param providerAddresses of one switch, between which the flows are shared out; none where the switch is named
+/// @param flowPolicy how
+/// @param switchName the switch, where no provider address tells
 public record LookupRecord(InetAddress customerAddress, Mac macAddress, int virtualSubnetId,
-        InetAddress providerAddress) {
+        List<WeightedAddress> providerAddresses, FlowPolicy flowPolicy, Optional<String> switchName) {
+
+    /// How a flow finds its provider address.
+    public enum FlowPolicy {
+        /// By its hash, in proportion to the weights.
+        HASH,
+        /// All take the first.
+        PINNED
+    }
+
+    public LookupRecord {
+        providerAddresses = List.copyOf(providerAddresses);
+    }
+
+    /// Behind one provider address.
+    public LookupRecord(InetAddress customerAddress, Mac macAddress, int virtualSubnetId,
+            InetAddress providerAddress) {
+        this(customerAddress, macAddress, virtualSubnetId, List.of(new WeightedAddress(providerAddress, 1)),
+                FlowPolicy.HASH, Optional.empty());
+    }
+
+    /// Those that flows take.
+    List<WeightedAddress> usedAddresses() {
+        return flowPolicy == FlowPolicy.PINNED ? providerAddresses.subList(0, 1) : providerAddresses;
+    }
 
     String describe() {
         return "customer address %s of VSID %d".formatted(Addresses.text(customerAddress), virtualSubnetId);

@@ -1,5 +1,7 @@
 package org.nvgre.runtime.policy;
 
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
@@ -28,6 +30,18 @@ public record Mac(long value) implements Comparable<Mac> {
     /// Whether a single station may have it: not a group address, and not zero.
     public boolean unicast() {
         return ((value >> 40) & 1) == 0 && value != 0;
+    }
+
+    /// The MAC by which a multicast group is addressed (RFC 1112 §6.4, RFC 2464 §7).
+    public static Mac ofGroup(InetAddress group) {
+        byte[] address = group.getAddress();
+        long low = Integer.toUnsignedLong(ByteBuffer.wrap(address).getInt(address.length - 4));
+        return new Mac(
+                Addresses.isIpv4(group) ? 0x0100_5E00_0000L | (low & 0x7F_FFFF) : 0x3333_0000_0000L | low);
+    }
+
+    public boolean group() {
+        return ((value >> 40) & 1) == 1;
     }
 
     /// Six bytes.

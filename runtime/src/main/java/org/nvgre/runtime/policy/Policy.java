@@ -7,7 +7,9 @@ import java.util.List;
 /// All that is wanted of a network: who the customers are, where their addresses live, and the switches.
 public record Policy(List<Customer> customers, List<LookupRecord> lookupRecords,
         List<ProviderAddress> providerAddresses,
-        List<ProviderRoute> providerRoutes, List<Switch> switches) {
+        List<ProviderRoute> providerRoutes, List<Switch> switches, List<CustomerRoute> customerRoutes,
+        List<Nat> nats,
+        List<VsidMap> vsidMaps) {
 
     public Policy {
         customers = List.copyOf(customers);
@@ -15,6 +17,23 @@ public record Policy(List<Customer> customers, List<LookupRecord> lookupRecords,
         providerAddresses = List.copyOf(providerAddresses);
         providerRoutes = List.copyOf(providerRoutes);
         switches = List.copyOf(switches);
+        customerRoutes = List.copyOf(customerRoutes);
+        nats = List.copyOf(nats);
+        vsidMaps = List.copyOf(vsidMaps);
+    }
+
+    /// Without anything that only routers and gateways need.
+    public Policy(List<Customer> customers, List<LookupRecord> lookupRecords,
+            List<ProviderAddress> providerAddresses, List<ProviderRoute> providerRoutes,
+            List<Switch> switches) {
+        this(customers, lookupRecords, providerAddresses, providerRoutes, switches, List.of(), List.of(),
+                List.of());
+    }
+
+    /// The same policy for the same switches, reached in another way.
+    public Policy withSwitches(List<Switch> others) {
+        return new Policy(customers, lookupRecords, providerAddresses, providerRoutes, others, customerRoutes,
+                nats, vsidMaps);
     }
 
     /// Reads a policy from one file, or from all `*.yaml` and `*.yml` of a folder, whose lists are joined.
@@ -27,6 +46,8 @@ public record Policy(List<Customer> customers, List<LookupRecord> lookupRecords,
         new SwitchCheck(policy, draft).run();
         new UnderlayCheck(policy, draft).run();
         new RecordCheck(policy, draft).run();
+        new RouteCheck(policy, draft).run();
+        new GatewayCheck(policy, draft).run();
         new AttachmentCheck(policy, draft).run();
         draft.throwIfMistaken();
         return policy;
@@ -38,6 +59,10 @@ public record Policy(List<Customer> customers, List<LookupRecord> lookupRecords,
                 .orElseThrow(() -> new IllegalArgumentException(
                         "no switch '%s' in the policy; there are %s".formatted(name,
                                 switches.stream().map(Switch::name).toList())));
+    }
+
+    public List<RoutingDomain> routingDomains() {
+        return customers.stream().flatMap(customer -> customer.routingDomains().stream()).toList();
     }
 
     /// The virtual subnets of all customers, by ascending VSID.

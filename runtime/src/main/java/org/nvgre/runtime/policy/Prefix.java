@@ -37,6 +37,15 @@ public record Prefix(InetAddress address, int length) implements Comparable<Pref
         return new Prefix(Addresses.parse(form.group(1)), Integer.parseInt(form.group(2)));
     }
 
+    /// An address stands for itself alone.
+    static Prefix ofAddressOrPrefix(String text) {
+        return text.contains("/") ? parse(text) : ofAddress(Addresses.parse(text));
+    }
+
+    public static Prefix ofAddress(InetAddress address) {
+        return new Prefix(address, address.getAddress().length * 8);
+    }
+
     public boolean contains(InetAddress other) {
         return startsWith(other, address, length);
     }

@@ -3,7 +3,13 @@ package org.nvgre.runtime.policy;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Lookup records against the virtual subnets they are in and the provider addresses they name.
 final class RecordCheck {
@@ -16,6 +22,7 @@ final class RecordCheck {
     private final Policy policy;
     private final Draft draft;
     private final Placement placement;
+    private final Set<String> switches = new TreeSet<>();
     private final Map<Integer, VirtualSubnet> subnets = new HashMap<>();
     private final IdentityHashMap<VirtualSubnet, RoutingDomain> domains = new IdentityHashMap<>();
 
@@ -23,6 +30,7 @@ final class RecordCheck {
         this.policy = policy;
         this.draft = draft;
         this.placement = new Placement(policy);
+        policy.switches().stream().map(Switch::name).filter(Objects::nonNull).forEach(switches::add);
         for (Customer customer : policy.customers()) {
             for (RoutingDomain domain : customer.routingDomains()) {
                 for (VirtualSubnet subnet : domain.virtualSubnets()) {
@@ -51,9 +59,7 @@ final class RecordCheck {
                         "no virtual subnet has VSID %d; add it to a routing domain"
                                 .formatted(record.virtualSubnetId()));
             }
-        } else if (!subnet.prefixes().isEmpty()
-                && subnet.prefixes().stream()
-                        .noneMatch(prefix -> prefix.contains(record.customerAddress()))) {
+        } else if (!subnet.mayHold(record.customerAddress())) {
             draft.mistake(record, "customerAddress",
                     "%s is outside the subnet's prefixes %s; mend the one or the others"
                             .formatted(record.describe(), subnet.prefixes()));
@@ -61,10 +67,34 @@ final class RecordCheck {
     }
 
     private void checkHome(LookupRecord record) {
-        if (placement.home(record).isEmpty() && draft.complete(ProviderAddress.class)) {
+        record.switchName().filter(name -> !switches.contains(name) && draft.complete(Switch.class))
+                .ifPresent(
+                        name -> draft.mistake(record, "switch", Spelling.unknownSwitch(name, switches)));
+        List<InetAddress> addresses = record.providerAddresses().stream().map(WeightedAddress::address)
+                .toList();
+        if (addresses.isEmpty() && record.switchName().isEmpty()) {
+            draft.mistake(record, "providerAddress", "the list is empty; name a provider address");
+        }
+        if (addresses.stream().distinct().count() < addresses.size()) {
             draft.mistake(record, "providerAddress",
-                    "no switch owns provider address %s; add it to the providerAddresses"
-                            .formatted(Addresses.text(record.providerAddress())));
+                    "a provider address stands twice; give it a higher weight instead");
+        }
+        if (!draft.complete(ProviderAddress.class)) {
+            return;
+        }
+        Optional<String> home = placement.home(record);
+        for (InetAddress address : addresses) {
+            Optional<ProviderAddress> provider = placement.owner(address);
+            if (provider.isEmpty()) {
+                draft.mistake(record, "providerAddress",
+                        "no switch owns provider address %s; add it to the providerAddresses"
+                                .formatted(Addresses.text(address)));
+            } else if (home.isPresent() && !home.get().equals(provider.get().switchName())) {
+                draft.mistake(record, "providerAddress",
+                        "provider address %s is %s's, and %s is %s's; a customer address lives on one switch"
+                                .formatted(Addresses.text(address), provider.get().switchName(),
+                                        Addresses.text(addresses.getFirst()), home.get()));
+            }
         }
     }
 
@@ -75,19 +105,25 @@ final class RecordCheck {
         return new AddressInDomain(scope, record.customerAddress());
     }
 
+    private static String place(LookupRecord record) {
+        return record.switchName().map("switch "::concat)
+                .orElseGet(() -> "provider address " + record.providerAddresses().stream()
+                        .map(each -> Addresses.text(each.address())
+                                + (each.weight() == 1 ? "" : " (weight %d)".formatted(each.weight())))
+                        .collect(Collectors.joining(" and ")));
+    }
+
     /// Frames are bridged by MAC: a MAC with several customer addresses is still in one place.
     private void checkMacs() {
         Map<MacInSubnet, LookupRecord> firsts = new HashMap<>();
         for (LookupRecord record : policy.lookupRecords()) {
             LookupRecord first = firsts
                     .putIfAbsent(new MacInSubnet(record.virtualSubnetId(), record.macAddress()), record);
-            if (first != null && !first.providerAddress().equals(record.providerAddress())) {
+            if (first != null && !place(first).equals(place(record))) {
                 draft.mistake(record, "macAddress",
-                        "MAC %s of VSID %d is behind provider address %s here and %s at %s; a MAC lives in one place"
-                                .formatted(record.macAddress(), record.virtualSubnetId(),
-                                        Addresses.text(record.providerAddress()),
-                                        Addresses.text(first.providerAddress()),
-                                        draft.where(first)));
+                        "MAC %s of VSID %d is behind %s here and %s at %s; a MAC lives in one place"
+                                .formatted(record.macAddress(), record.virtualSubnetId(), place(record),
+                                        place(first), draft.where(first)));
             }
         }
     }

@@ -20,6 +20,12 @@ final class Spelling {
                 .min(Comparator.comparingInt(Guess::distance)).map(Guess::name);
     }
 
+    static String unknownSwitch(String name, Collection<String> known) {
+        return nearest(name, known)
+                .map(near -> "no switch is named '%s'; did you mean '%s'?".formatted(name, near))
+                .orElseGet(() -> "no switch is named '%s'; add it to the switches".formatted(name));
+    }
+
     /// Letters to insert, to remove or to replace (Levenshtein), row by row.
     private static int distance(String a, String b) {
         var row = new int[b.length() + 1];

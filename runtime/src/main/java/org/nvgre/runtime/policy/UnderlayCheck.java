@@ -1,11 +1,14 @@
 package org.nvgre.runtime.policy;
 
+import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Provider addresses and provider routes: every tunnel has two ends, and a way from one to the other.
 final class UnderlayCheck {
@@ -16,6 +19,7 @@ final class UnderlayCheck {
     private final Draft draft;
     private final Placement placement;
     private final Map<String, Switch> switches;
+    private final Map<Integer, VirtualSubnet> subnets = new HashMap<>();
 
     UnderlayCheck(Policy policy, Draft draft) {
         this.policy = policy;
@@ -24,6 +28,7 @@ final class UnderlayCheck {
         this.switches = policy.switches().stream().filter(each -> each.name() != null)
                 .collect(Collectors.toMap(Switch::name, each -> each, (first, _) -> first,
                         LinkedHashMap::new));
+        policy.virtualSubnets().forEach(subnet -> subnets.putIfAbsent(subnet.id(), subnet));
     }
 
     void run() {
@@ -37,15 +42,13 @@ final class UnderlayCheck {
                 "destinationPrefix", "keep one");
         policy.providerAddresses().forEach(this::checkProvider);
         policy.providerRoutes().forEach(this::checkRoute);
-        policy.switches().stream().filter(device -> device.name() != null).forEach(this::checkTunnels);
+        switches.values().forEach(this::checkTunnels);
     }
 
     private void checkProvider(ProviderAddress provider) {
         checkSwitchName(provider, provider.switchName());
-        if (!Addresses.isIpv4(provider.address())) {
-            draft.mistake(provider, "address",
-                    "an IPv6 underlay is not supported yet; use an IPv4 provider address");
-        } else if (provider.address().isMulticastAddress() || provider.address().isAnyLocalAddress()) {
+        if (provider.address().isMulticastAddress() || provider.address().isAnyLocalAddress()
+                || provider.address().isLinkLocalAddress()) {
             draft.mistake(provider, "address", "%s is no address of a single switch; use a unicast address"
                     .formatted(Addresses.text(provider.address())));
         }
@@ -53,16 +56,26 @@ final class UnderlayCheck {
 
     private void checkRoute(ProviderRoute route) {
         checkSwitchName(route, route.switchName());
-        if (!Addresses.isIpv4(route.destinationPrefix().address())) {
-            draft.mistake(route, "destinationPrefix",
-                    "an IPv6 underlay is not supported yet; use an IPv4 prefix");
-        }
         Switch device = switches.get(route.switchName());
         if (device == null) {
             return;
         }
-        String hopText = Addresses.text(route.nextHop());
-        Optional<NextHop> hop = device.nextHop(route.nextHop());
+        for (WeightedAddress each : route.nextHops()) {
+            checkNextHop(route, device, each.address());
+        }
+        if (route.nextHops().isEmpty()) {
+            draft.mistake(route, "nextHop",
+                    "the list is empty; name one of the next hops of " + device.name());
+        }
+        if (route.nextHops().stream().map(WeightedAddress::address).distinct().count() < route.nextHops()
+                .size()) {
+            draft.mistake(route, "nextHop", "a next hop stands twice; give it a higher weight instead");
+        }
+    }
+
+    private void checkNextHop(ProviderRoute route, Switch device, InetAddress address) {
+        String hopText = Addresses.text(address);
+        Optional<NextHop> hop = device.nextHop(address);
         if (hop.isEmpty()) {
             if (draft.complete(NextHop.class)) {
                 draft.mistake(route, "nextHop",
@@ -79,41 +92,90 @@ final class UnderlayCheck {
 
     private void checkSwitchName(Object part, String name) {
         if (!switches.containsKey(name) && draft.complete(Switch.class)) {
-            draft.mistake(part, "switch", Spelling.nearest(name, switches.keySet())
-                    .map(near -> "no switch is named '%s'; did you mean '%s'?".formatted(name, near))
-                    .orElseGet(() -> "no switch is named '%s'; add it to the switches".formatted(name)));
+            draft.mistake(part, "switch", Spelling.unknownSwitch(name, switches.keySet()));
         }
     }
 
-    /// For every virtual subnet on the switch: an address to send from, and routes to where the others are.
+    /// For every virtual subnet that the switch sends into: an address to send from, and routes to where the others are.
     private void checkTunnels(Switch device) {
-        var routes = new RouteTable(policy, device.name());
-        NavigableSet<Integer> subnets = new TreeSet<>();
-        device.tenantPorts().forEach(port -> subnets.add(port.virtualSubnetId()));
-        NavigableSet<String> reported = new TreeSet<>();
-        for (int vsid : subnets) {
-            boolean alone = placement.members(vsid).stream().allMatch(device.name()::equals);
-            Optional<ProviderAddress> source = placement.tunnelEnd(device.name(), vsid);
-            if (alone) {
-                continue;
+        var tunnels = new Tunnels(device, new RouteTable(policy, device.name()));
+        NavigableSet<Integer> served = placement.served(device.name());
+        served.forEach(tunnels::checkFlood);
+        var all = new TreeSet<>(served);
+        all.addAll(placement.routedFrom(device.name()));
+        all.forEach(tunnels::checkRecords);
+    }
+
+    /// From one switch; each mistake is told once, however many subnets it concerns.
+    private final class Tunnels {
+
+        private final Switch device;
+        private final RouteTable routes;
+        private final NavigableSet<String> reported = new TreeSet<>();
+
+        Tunnels(Switch device, RouteTable routes) {
+            this.device = device;
+            this.routes = routes;
+        }
+
+        void checkFlood(int vsid) {
+            Stream<String> others = placement.members(vsid).stream()
+                    .filter(name -> !name.equals(device.name()));
+            if (others.findAny().isEmpty()) {
+                return;
             }
-            if (source.isEmpty()) {
+            if (placement.providersOf(device.name()).isEmpty()) {
                 if (draft.complete(ProviderAddress.class) && reported.add("source")) {
                     draft.mistake(device,
                             "%s shares VSID %d with other switches but has no provider address; add one to the providerAddresses"
                                     .formatted(device.name(), vsid));
                 }
-                continue;
+                return;
             }
-            for (ProviderAddress peer : placement.peers(device.name(), vsid)) {
-                if (draft.complete(ProviderRoute.class)
-                        && routes.lookup(source.get().vrf(), peer.address()).isEmpty()
-                        && reported.add(Addresses.text(peer.address()))) {
-                    draft.mistake(device,
-                            "%s has no provider route to %s of %s, which VSID %d needs; add one to the providerRoutes"
-                                    .formatted(device.name(), Addresses.text(peer.address()),
-                                            peer.switchName(), vsid));
+            VirtualSubnet subnet = subnets.get(vsid);
+            if (subnet == null) {
+                return;
+            }
+            switch (subnet.flood()) {
+                case Flood.None() -> {
+                    // goes nowhere
                 }
+                case Flood.Replicate() -> placement.floodPeers(device.name(), vsid)
+                        .forEach(peer -> check(vsid, peer.address(), ofSwitch(peer)));
+                case Flood.Multicast(InetAddress group) -> check(vsid, group, Addresses.text(group));
+            }
+            subnet.groups().forEach(
+                    group -> check(vsid, group.multicast(), Addresses.text(group.multicast())));
+        }
+
+        void checkRecords(int vsid) {
+            placement.records(vsid, device.name()).stream()
+                    .filter(record -> placement.home(record).isPresent()
+                            && !placement.livesOn(record, device.name()))
+                    .flatMap(record -> placement.destinations(record, device.name()).stream())
+                    .flatMap(each -> placement.owner(each.address()).stream()).distinct()
+                    .forEach(peer -> check(vsid, peer.address(), ofSwitch(peer)));
+        }
+
+        private String ofSwitch(ProviderAddress peer) {
+            return "%s of %s".formatted(Addresses.text(peer.address()), peer.switchName());
+        }
+
+        private void check(int vsid, InetAddress destination, String what) {
+            Optional<ProviderAddress> source = placement.source(device.name(), vsid, destination);
+            if (source.isEmpty()) {
+                String family = Addresses.isIpv4(destination) ? "IPv4" : "IPv6";
+                if (draft.complete(ProviderAddress.class) && !reported.contains("source")
+                        && reported.add(family)) {
+                    draft.mistake(device,
+                            "%s has no %s provider address to send from to %s, which VSID %d needs; add one to the providerAddresses"
+                                    .formatted(device.name(), family, what, vsid));
+                }
+            } else if (draft.complete(ProviderRoute.class)
+                    && routes.lookup(source.get().vrf(), destination).isEmpty() && reported.add(what)) {
+                draft.mistake(device,
+                        "%s has no provider route to %s, which VSID %d needs; add one to the providerRoutes"
+                                .formatted(device.name(), what, vsid));
             }
         }
     }

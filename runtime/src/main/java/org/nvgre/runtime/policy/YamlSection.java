@@ -1,5 +1,6 @@
 package org.nvgre.runtime.policy;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,21 +21,31 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /// no longer {@link #complete()}, and the values handed out in its place stand for nothing.
 final class YamlSection {
 
+    /// A target gives a choice as many members as its weights add up to.
+    private static final int HIGHEST_WEIGHT = 100;
+
     private final Draft draft;
     private final Path file;
     private final String what;
     private final int line;
     private final boolean isMapping;
+    private final Optional<YamlSection> whole;
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
     private boolean complete = true;
 
     /// @param what what the section describes, with its article: "a lookup record"
     YamlSection(Draft draft, Path file, String what, Node node, List<String> knownKeys) {
+        this(draft, file, what, node, knownKeys, Optional.empty());
+    }
+
+    private YamlSection(Draft draft, Path file, String what, Node node, List<String> knownKeys,
+            Optional<YamlSection> whole) {
         this.draft = draft;
         this.file = file;
         this.what = what;
         this.line = lineOf(node);
+        this.whole = whole;
         this.isMapping = node instanceof MappingNode;
         if (node instanceof MappingNode mapping) {
             mapping.getValue().forEach(entry -> take(entry.getKeyNode(), entry.getValueNode(), knownKeys));
@@ -96,13 +107,21 @@ final class YamlSection {
         return has(key) ? scalar(values.get(key), key, parser).orElse(otherwise) : otherwise;
     }
 
-    int required(String key, int lowest, int highest) {
+    long requiredLong(String key, long lowest, long highest) {
         Long number = required(key, text -> number(text, lowest, highest));
-        return number == null ? lowest : number.intValue();
+        return number == null ? lowest : number;
+    }
+
+    int required(String key, int lowest, int highest) {
+        return (int) requiredLong(key, lowest, highest);
+    }
+
+    long optional(String key, long otherwise, long lowest, long highest) {
+        return optional(key, otherwise, text -> number(text, lowest, highest));
     }
 
     int optional(String key, int otherwise, int lowest, int highest) {
-        return optional(key, (long) otherwise, text -> number(text, lowest, highest)).intValue();
+        return (int) optional(key, (long) otherwise, lowest, highest);
     }
 
     /// A list of plain values; none where the key is left out.
@@ -119,6 +138,54 @@ final class YamlSection {
         for (Node item : items(key)) {
             reader.accept(new YamlSection(draft, file, whatEach, item, knownKeys));
         }
+    }
+
+    /// A section that is the value of a key, as a part of this one: a mistake in it leaves both incomplete. Empty where
+    /// the key is left out.
+    Optional<YamlSection> part(String key, String whatIt, List<String> knownKeys) {
+        return Optional.ofNullable(values.get(key))
+                .map(node -> new YamlSection(draft, file, whatIt, node, knownKeys, Optional.of(this)));
+    }
+
+    /// A list of sections, as parts of this one.
+    <T> List<T> parts(String key, String whatEach, List<String> knownKeys, Function<YamlSection, T> reader) {
+        return items(key).stream().map(
+                node -> reader
+                        .apply(new YamlSection(draft, file, whatEach, node, knownKeys, Optional.of(this))))
+                .toList();
+    }
+
+    /// Whether the value of a key is a section, and not one plain value.
+    boolean isSection(String key) {
+        return values.get(key) instanceof MappingNode;
+    }
+
+    /// An address, or a list of addresses to choose from: each by itself, or as `{address, weight}`.
+    List<WeightedAddress> weightedAddresses(String key) {
+        return switch (values.get(key)) {
+            case null -> {
+                required(key, Addresses::parse);
+                yield List.of();
+            }
+            case SequenceNode list ->
+                list.getValue().stream().flatMap(item -> weightedAddress(key, item).stream())
+                        .toList();
+            case Node one ->
+                scalar(one, key, Addresses::parse).map(address -> new WeightedAddress(address, 1))
+                        .stream().toList();
+        };
+    }
+
+    private Optional<WeightedAddress> weightedAddress(String key, Node item) {
+        if (!(item instanceof MappingNode)) {
+            return scalar(item, key, Addresses::parse).map(address -> new WeightedAddress(address, 1));
+        }
+        var section = new YamlSection(draft, file, "an address with a weight", item,
+                List.of("address", "weight"),
+                Optional.of(this));
+        InetAddress address = section.required("address", Addresses::parse);
+        int weight = section.optional("weight", 1, 1, HIGHEST_WEIGHT);
+        return section.complete() ? Optional.of(new WeightedAddress(address, weight)) : Optional.empty();
     }
 
     /// Notes a mistake in the value of a key.
@@ -166,8 +233,13 @@ final class YamlSection {
     }
 
     private void mistake(int at, String text) {
-        complete = false;
+        incomplete();
         draft.mistake(file, at, text);
+    }
+
+    private void incomplete() {
+        complete = false;
+        whole.ifPresent(YamlSection::incomplete);
     }
 
     private static boolean isNull(Node node) {

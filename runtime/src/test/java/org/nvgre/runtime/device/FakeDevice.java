@@ -192,8 +192,10 @@ final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCl
             case PACKET_REPLICATION_ENGINE_ENTRY ->
                 held.values().stream().filter(Entity::hasPacketReplicationEngineEntry);
             case COUNTER_ENTRY -> counters.getOrDefault(wanted.getCounterEntry().getCounterId(), Map.of())
-                    .entrySet()
-                    .stream().map(cell -> Entity.newBuilder().setCounterEntry(CounterEntry.newBuilder()
+                    .entrySet().stream()
+                    .filter(cell -> !wanted.getCounterEntry().hasIndex()
+                            || cell.getKey() == wanted.getCounterEntry().getIndex().getIndex())
+                    .map(cell -> Entity.newBuilder().setCounterEntry(CounterEntry.newBuilder()
                             .setCounterId(wanted.getCounterEntry().getCounterId())
                             .setIndex(Index.newBuilder().setIndex(cell.getKey())).setData(cell.getValue()))
                             .build());

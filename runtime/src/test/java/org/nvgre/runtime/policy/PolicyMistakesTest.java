@@ -26,7 +26,8 @@ class PolicyMistakesTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"subnets", "keys", "values", "records", "attachments", "underlay", "syntax"})
+    @ValueSource(strings = {"subnets", "keys", "values", "records", "attachments", "underlay", "services",
+            "routing", "syntax"})
     void everyMistakeIsFoundWhereItIs(String name) throws IOException {
         Path file = MISTAKES.resolve(name + ".yaml");
         String expected = String.join("\n", expectedOf(file));

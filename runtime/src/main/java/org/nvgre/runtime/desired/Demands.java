@@ -1,0 +1,135 @@
+package org.nvgre.runtime.desired;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.nvgre.p4runtime.Pipeline;
+import org.nvgre.runtime.policy.Addresses;
+import org.nvgre.runtime.policy.NextHop;
+import org.nvgre.runtime.policy.ProviderRoute;
+import org.nvgre.runtime.policy.VirtualSubnet;
+
+/// What a policy asks of a program that not every profile gives.
+final class Demands {
+
+    /// A part of the program, and the profile's way to ask for it.
+    private enum Part {
+        IPV6_UNDERLAY("underlay: {ipv6: true}"),
+        MULTIPATH("underlay: {multipath: true}"),
+        MTU("underlay: {mtu: true}"),
+        HOST("underlay: {host: true}"),
+        FLOOD_UNKNOWN("floodUnknown: true"),
+        GROUP_OVERRIDE("groupOverride: true"),
+        ROUTER("router: true"),
+        GATEWAY("gateway: true"),
+        ACL("acl: true"),
+        METER("meter: true");
+
+        private final String profileKey;
+
+        Part(String profileKey) {
+            this.profileKey = profileKey;
+        }
+
+        boolean isIn(Pipeline program) {
+            return switch (this) {
+                case IPV6_UNDERLAY -> Programs.hasTable(program, "local_pa_v6");
+                case MULTIPATH -> Programs.hasSelector(program, "next_hop");
+                case MTU -> Programs.hasParameter(program, "via", "mtu");
+                case HOST -> Programs.hasPacketIn(program);
+                case FLOOD_UNKNOWN -> Programs.hasParameter(program, "serve", "flood_unknown");
+                case GROUP_OVERRIDE -> Programs.hasTable(program, "group_override");
+                case ROUTER -> Programs.hasTable(program, "router_mac");
+                case GATEWAY -> Programs.hasTable(program, "vsid_map");
+                case ACL -> Programs.hasTable(program, "acl_v4");
+                case METER -> Programs.hasMeter(program);
+            };
+        }
+    }
+
+    private record Demand(Part part, String why) {}
+
+    private Demands() {}
+
+    /// What the program lacks; one line for each part, with the first thing that needs it.
+    static List<String> unmet(Nve nve, Pipeline program) {
+        var seen = new ArrayList<Part>();
+        return of(nve).filter(demand -> !demand.part().isIn(program))
+                .filter(demand -> !seen.contains(demand.part()) && seen.add(demand.part()))
+                .map(demand -> "%s, which its pipeline cannot; generate it from a profile with '%s'"
+                        .formatted(demand.why(), demand.part().profileKey))
+                .toList();
+    }
+
+    private static Stream<Demand> of(Nve nve) {
+        return Stream.of(underlay(nve), nve.served().flatMap(segment -> subnet(segment.subnet())),
+                nve.policy().nats().stream()
+                        .filter(nat -> nve.segments().stream()
+                                .anyMatch(segment -> segment.vsid() == nat.virtualSubnetId()))
+                        .map(nat -> new Demand(Part.GATEWAY, "%s is to be translated to %s".formatted(
+                                Addresses.text(nat.customerAddress()),
+                                Addresses.text(nat.externalAddress())))),
+                nve.maps().map(map -> new Demand(Part.GATEWAY,
+                        "VSID %d is to become %d".formatted(map.virtualSubnetId(), map.to()))))
+                .flatMap(each -> each);
+    }
+
+    private static Stream<Demand> underlay(Nve nve) {
+        var demands = new ArrayList<Demand>();
+        nve.providerAddresses().stream().filter(provider -> !Addresses.isIpv4(provider.address()))
+                .forEach(provider -> demands.add(new Demand(Part.IPV6_UNDERLAY,
+                        "it has the IPv6 provider address " + Addresses.text(provider.address()))));
+        for (ProviderRoute route : nve.routes()) {
+            String to = "its route to " + route.destinationPrefix();
+            if (!Addresses.isIpv4(route.destinationPrefix().address())) {
+                demands.add(new Demand(Part.IPV6_UNDERLAY, to + " is one of IPv6"));
+            }
+            if (route.nextHops().size() > 1) {
+                demands.add(new Demand(Part.MULTIPATH, to + " has several next hops"));
+            }
+            if (route.pathMtu() != ProviderRoute.ANY_LENGTH) {
+                demands.add(new Demand(Part.MTU, to + " has a path MTU"));
+            }
+        }
+        for (NextHop hop : nve.device().nextHops()) {
+            String name = "its next hop " + Addresses.text(hop.address());
+            if (hop.mtu() != ProviderRoute.ANY_LENGTH) {
+                demands.add(new Demand(Part.MTU, name + " has an MTU"));
+            }
+            if (hop.macAddress().isEmpty()) {
+                demands.add(new Demand(Part.HOST,
+                        "the MAC of %s is to be found out (add 'macAddress' to it otherwise)"
+                                .formatted(name)));
+            }
+        }
+        nve.endpoints().stream().filter(endpoint -> endpoint.weights().size() > 1).findFirst()
+                .ifPresent(endpoint -> demands.add(new Demand(Part.MULTIPATH,
+                        "a customer address is behind several provider addresses (%s)".formatted(
+                                endpoint.weights().keySet().stream()
+                                        .map(tunnel -> Addresses.text(tunnel.destination())).toList()))));
+        return demands.stream();
+    }
+
+    private static Stream<Demand> subnet(VirtualSubnet subnet) {
+        var demands = new ArrayList<Demand>();
+        String name = "VSID " + subnet.id();
+        if (subnet.floodUnknown()) {
+            demands.add(new Demand(Part.FLOOD_UNKNOWN, name + " is to flood unknown unicast"));
+        }
+        if (!subnet.groups().isEmpty()) {
+            demands.add(new Demand(Part.GROUP_OVERRIDE,
+                    name + " has multicast groups with replicas of their own"));
+        }
+        if (subnet.router().isPresent()) {
+            demands.add(new Demand(Part.ROUTER, name + " has a router"));
+        }
+        if (!subnet.acl().isEmpty()) {
+            demands.add(new Demand(Part.ACL, name + " has ACL rules"));
+        }
+        if (subnet.outLimit().isPresent() || subnet.inLimit().isPresent()) {
+            demands.add(new Demand(Part.METER, name + " has a meter"));
+        }
+        return demands.stream();
+    }
+}

@@ -1,0 +1,24 @@
+package org.nvgre.runtime.desired;
+
+import java.util.stream.Stream;
+
+import org.nvgre.p4runtime.CloneSession;
+import org.nvgre.p4runtime.Entity;
+import org.nvgre.p4runtime.Replica;
+
+/// The way for copies of frames that do not fit into their tunnel (M1): to the control plane, which answers them.
+final class ToControlPlane implements Stage {
+
+    /// As in the program.
+    private static final int SESSION = 100;
+    private static final int INSTANCE = 0;
+
+    @Override
+    public Stream<Entity> entities(Context context) {
+        boolean wanted = Programs.hasPacketIn(context.pipeline())
+                && Programs.hasParameter(context.pipeline(), "via", "mtu");
+        return wanted
+                ? Stream.of(CloneSession.of(SESSION, new Replica(context.nve().device().cpuPort(), INSTANCE)))
+                : Stream.empty();
+    }
+}
