@@ -149,4 +149,27 @@ class EncapsulationTest {
         int flow = FlowId.hash(Octets.ip(WEB.ip()), Octets.ip(BEHIND_NVE2.ip()), Octets.hex("11"));
         nve.send(WEB_PORT, frame).comesOut(encapsulated(CONTOSO, flow, NVE2, frame));
     }
+
+    @ParameterizedTest
+    @MethodSource
+    @DisplayName("W5, W6: so does any other header that does not fit")
+    void w5CutElsewhere(Frame frame, int flowId, Nve nve) {
+        nve.send(WEB_PORT, frame).comesOut(encapsulated(CONTOSO, flowId, NVE2, frame));
+    }
+
+    static Stream<Arguments> w5CutElsewhere() {
+        Octets addresses = Octets.hex("0a000005" + "0a000014");
+        Octets macs = Octets.hex("00155d000020" + "00155d000005");
+        Frame options = WEB.to(BEHIND_NVE2).with(Ipv4.between(WEB.ip(), BEHIND_NVE2.ip()).options(4)).udp(1,
+                2);
+        Frame ipv6 = WEB.ipv6To(BEHIND_NVE2).udp(1, 2);
+        Frame nvgre = WEB.ipv4To(BEHIND_NVE2).with(Gre.nvgre(7000, 3)).carrying(HELLO);
+        int ipv4Type = FlowId.hash(addresses, Octets.hex("11"));
+        int greType = FlowId.hash(addresses, Octets.hex("2f"));
+        return Stream.of(argumentSet("IPv4 options", options.cutTo(40), ipv4Type),
+                argumentSet("IPv6", ipv6.cutTo(53), FlowId.hash(macs, Octets.hex("86dd"))),
+                argumentSet("a tenant's GRE", nvgre.cutTo(36), greType),
+                argumentSet("a tenant's NVGRE key", nvgre.cutTo(40), greType),
+                argumentSet("a tenant's tunnelled frame", nvgre.cutTo(50), greType));
+    }
 }
