@@ -97,7 +97,7 @@ final class Demands {
             if (hop.mtu() != ProviderRoute.ANY_LENGTH) {
                 demands.add(new Demand(Part.MTU, name + " has an MTU"));
             }
-            if (hop.macAddress().isEmpty()) {
+            if (hop.statedMac().isEmpty()) {
                 demands.add(new Demand(Part.HOST,
                         "the MAC of %s is to be found out (add 'macAddress' to it otherwise)"
                                 .formatted(name)));

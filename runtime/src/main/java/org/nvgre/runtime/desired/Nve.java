@@ -196,7 +196,7 @@ final class Nve {
 
     /// The MAC of a neighbour, from the policy or as found out.
     Optional<Mac> macOf(NextHop hop) {
-        return hop.macAddress().or(() -> Optional.ofNullable(learned.neighbours().get(hop.address())));
+        return hop.statedMac().or(() -> Optional.ofNullable(learned.neighbours().get(hop.address())));
     }
 
     Learned learned() {

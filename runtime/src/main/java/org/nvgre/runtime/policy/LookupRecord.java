@@ -31,6 +31,13 @@ public record LookupRecord(InetAddress customerAddress, Mac macAddress, int virt
                 FlowPolicy.HASH, Optional.empty());
     }
 
+    /// The first of its provider addresses.
+    ///
+    /// @throws java.util.NoSuchElementException when the record names its switch instead
+    public InetAddress providerAddress() {
+        return providerAddresses.getFirst().address();
+    }
+
     /// Those that flows take.
     List<WeightedAddress> usedAddresses() {
         return flowPolicy == FlowPolicy.PINNED ? providerAddresses.subList(0, 1) : providerAddresses;
