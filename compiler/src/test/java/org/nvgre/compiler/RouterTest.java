@@ -123,6 +123,9 @@ class RouterTest {
         assertEquals("0x06", ipv4.get(1).get("value").asText());
         assertEquals("0x0e", ipv4.get(1).get("mask").asText());
         assertEquals("0x08", ipv4.get(2).get("value").asText());
+        // BMv2 reads this condition without the wrapping that parameters of primitives have.
+        JsonNode verify = named(states, "ipv4").get("parser_ops").get(1);
+        assertEquals("==", verify.get("parameters").get(0).get("value").get("op").asText());
         assertEquals("extract_VL", named(states, "options").get("parser_ops").get(0).get("op").asText());
     }
 

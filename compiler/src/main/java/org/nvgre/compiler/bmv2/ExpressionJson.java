@@ -23,7 +23,6 @@ final class ExpressionJson {
             case IrExpr.Field _,IrExpr.Const _ -> data(expr);
             case IrExpr.ActionData local -> Json.typed("runtime_data", IntNode.valueOf(local.index()));
             case IrExpr.Lookahead lookahead -> data(lookahead);
-            case IrExpr.FieldOf f when f.header() instanceof HeaderRef.Last -> data(f);
             default -> Json.typed("expression", data(expr));
         };
     }

@@ -110,8 +110,8 @@ final class ParserJson {
             case IrStmt.Advance advance ->
                 Json.operation("advance", ExpressionJson.parameter(advance.bits()));
             case IrStmt.Verify verify ->
-                Json.operation("verify", ExpressionJson.booleanParameter(verify.condition()),
-                        ExpressionJson.parameter(verify.error()));
+                Json.operation("verify", ExpressionJson.bool(verify.condition()),
+                        ExpressionJson.data(verify.error()));
             case IrStmt.Assign assign when assign.target() instanceof IrExpr.Field && !assign.target().type()
                     .isVarbit() ->
                 set(assign);

@@ -40,7 +40,7 @@ final class Conversions {
             case Expr.ListValue list -> list(list, expected);
             case Expr.StructValue struct when expected instanceof StructType target -> struct(struct, target);
             case Expr.Mask mask ->
-                implicit(mask.value(), expected).flatMap(v -> implicit(mask.mask(), expected).map(
+                implicit(mask.value(), expected).flatMap(v -> implicit(mask.mask(), bits(expected)).map(
                         m -> new Expr.Mask(v, m, expected, mask.span())));
             case Expr.Range range ->
                 implicit(range.low(), expected).flatMap(l -> implicit(range.high(), expected).map(
@@ -51,6 +51,11 @@ final class Conversions {
                                     .span())));
             default -> Optional.empty();
         };
+    }
+
+    /// A mask over an enum is a number.
+    private static Type bits(Type type) {
+        return type instanceof Type.SerializableEnum e ? e.underlying() : type;
     }
 
     private static Optional<Expr> list(Expr.ListValue list, Type expected) {

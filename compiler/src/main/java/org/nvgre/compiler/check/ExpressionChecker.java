@@ -78,9 +78,10 @@ final class ExpressionChecker {
                     : defaultValue(expected, dots.span());
             case Expression.Mask mask -> {
                 Expr value = check(mask.value(), expected);
-                Expr bits = convert(check(mask.mask(), value.type()), value.type() == Type.Simple.INTEGER
-                        && expected != null ? expected : value.type());
-                yield new Expr.Mask(value, bits, value.type(), mask.span());
+                boolean literal = value.type() == Type.Simple.INTEGER && expected != null;
+                Type type = Type.representation(literal ? expected : value.type());
+                yield new Expr.Mask(value, convert(check(mask.mask(), type), type), value.type(),
+                        mask.span());
             }
             case Expression.Range range -> {
                 Expr low = check(range.low(), expected);
