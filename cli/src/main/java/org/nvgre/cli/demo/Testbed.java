@@ -40,14 +40,11 @@ final class Testbed implements AutoCloseable {
         for (Switch each : policy.switches()) {
             SoftSwitch device = SoftSwitch.start(
                     SwitchOptions.defaults().withGrpcAddress("127.0.0.1:0").withDeviceId(each.deviceId()));
-            Switch reached = new Switch(each.name(), "127.0.0.1:" + device.grpcPort(), each.deviceId(),
-                    each.pipeline(),
-                    each.ports(), each.nextHops());
+            Switch reached = each.at("127.0.0.1:" + device.grpcPort());
             here.add(reached);
             started.add(new Nve(reached, device));
         }
-        return new Testbed(new Policy(policy.customers(), policy.lookupRecords(), policy.providerAddresses(),
-                policy.providerRoutes(), here), started, cable);
+        return new Testbed(policy.withSwitches(here), started, cable);
     }
 
     /// The policy, with the addresses where its switches are now.
