@@ -17,7 +17,8 @@ const bit<8> PROTOCOL_TCP = 6;
 const bit<8> PROTOCOL_UDP = 17;
 const bit<8> PROTOCOL_GRE = 47;
 
-const bit<16> OUTER_V4_BYTES = 28;  // IPv4, GRE and its key
+const bit<16> OVERHEAD_BYTES = 42;  // Ethernet, IPv4, GRE and its key
+const bit<16> OUTER_V4_BYTES = 28;  // of these, what the outer IPv4 length counts
 
 header ethernet_t {
     bit<48> dst;
@@ -56,7 +57,8 @@ header ipv4_options_t {
 
 header ipv6_t {
     bit<4>   version;
-    bit<8>   traffic_class;
+    bit<6>   dscp;
+    bit<2>   ecn;
     bit<20>  flow_label;
     bit<16>  payload_length;
     bit<8>   next_header;
@@ -120,7 +122,11 @@ enum bit<8> DropReason {
     GRE_HEADER = 4,  // D2: GRE flags, version or protocol that NVGRE does not use
     RESERVED_VSID = 5,  // W7: VSID 0 to 0xFFF or 0xFFFFFF
     UNKNOWN_VSID = 6,  // D3: a VSID that this NVE does not serve
+    UNKNOWN_PEER = 7,  // D6: an outer source that is no provider address of the virtual subnet
     INNER_TAG = 8,  // W8: an 802.1Q tag where the standard allows none
+    ECN = 9,  // Q2: congestion experienced on the way, by a sender that cannot be told
+    SOURCE_GUARD = 10,  // S2: a source address that is not the port's own
+    ACL = 11,  // S3: denied by an ACL
     NOT_NVGRE = 12,  // D1: an underlay packet that is neither NVGRE nor for this NVE
     UNKNOWN_UNICAST = 13,  // F4: no record of the destination MAC in this virtual subnet
     NO_FLOOD_GROUP = 14,  // F3: broadcast or multicast with nowhere to go
@@ -128,7 +134,11 @@ enum bit<8> DropReason {
     SPLIT_HORIZON = 16,  // D7: came out of a tunnel and would go into one
     NO_ENDPOINT = 17,  // F5: the endpoint has no provider addresses
     NO_ROUTE = 18,  // F6: no underlay route or next hop to the provider address
-    TTL_EXPIRED = 19  // F6: a transit packet whose TTL ran out
+    TTL_EXPIRED = 19,  // F6: a transit packet whose TTL ran out
+    NO_CA_ROUTE = 20,  // F7: no route in the routing domain
+    NO_CA_HOST = 21,  // F7: no record of the destination or next hop in its virtual subnet
+    METERED = 22,  // Q3: red: above the rate of the virtual subnet
+    TOO_BIG = 23  // M1: does not fit into its tunnel
 }
 
 // What a packet is to this NVE; known after `admit` and `terminate`.
@@ -145,7 +155,7 @@ struct metadata_t {
     bit<16>    egress_port;      // chosen in ingress; in egress the port of this copy
     bit<16>    group;            // replicate to this group; 0 = one copy to egress_port
     bit<16>    replica;          // in egress: which copy of the group this is; 0 = local, or not replicated
-    bit<16>    frame_length;     // in egress: bytes of the frame as ingress left it, before any tunnel header
+    bit<16>    frame_length;     // in egress: bytes of the tenant's frame, before any tunnel header
     bool       truncated;        // a header did not fit into the packet
     bool       bad_checksum;     // of the IPv4 header
 
@@ -157,7 +167,8 @@ struct metadata_t {
     bit<16>    subnet;           // dense number of the VSID, for counters
     bit<1>     from_tunnel;
     bit<4>     overhead;         // bytes on the wire beyond the tenant's frame, in words of 4 (see the counters)
-    bit<8>     flow_id;
+    bit<16>    removed;          // bytes that ingress took off
+    bit<32>    flow_hash;
 
     // The tunnel this copy goes into, and its next hop.
     bool       encapsulate;
@@ -329,10 +340,11 @@ control Admit(inout headers_t hdr, inout metadata_t meta) {
 // ---- terminate: does a tunnel end here, and is the packet fit to be let out of it? (D1 to D5, W7) -------------------
 
 control Terminate(inout headers_t hdr, inout metadata_t meta) {
+    bool local = false;
+
     @name(".nvgre.terminate")
     action terminate() {
-        meta.origin = Origin.TUNNEL;
-        meta.from_tunnel = 1;
+        local = true;
     }
 
     // Provider addresses of this NVE, and the multicast ones it has joined.
@@ -348,21 +360,41 @@ control Terminate(inout headers_t hdr, inout metadata_t meta) {
     }
 
     apply {
-        bool is_ipv4 = hdr.ethernet.ether_type == ETHERTYPE_IPV4
-                || (hdr.vlan.isValid() && hdr.vlan.ether_type == ETHERTYPE_IPV4);
+        bit<16> ether_type = hdr.ethernet.ether_type;
+        if (hdr.vlan.isValid()) {
+            ether_type = hdr.vlan.ether_type;
+        }
+        bool gre = false;
+        bool fragment = false;
+        bool multicast = false;
+        bool expired = false;
 
-        if (!is_ipv4) {
-            meta.drop_reason = DropReason.NOT_NVGRE;
-        } else if (!hdr.ipv4.isValid() || hdr.ipv4.version != 4 || hdr.ipv4.ihl < 5
-                || (hdr.ipv4.ihl > 5 && !hdr.ipv4_options.isValid()) || meta.bad_checksum) {
-            meta.drop_reason = DropReason.MALFORMED;
-        } else if (hdr.ipv4.protocol != PROTOCOL_GRE) {
-            meta.drop_reason = DropReason.NOT_NVGRE;
-        } else if (local_pa_v4.apply().hit) {
-            // A packet may have several faults: the order of these tests is the order in which they are blamed.
-            if (meta.truncated) {
+        if (ether_type == ETHERTYPE_IPV4) {
+            if (!hdr.ipv4.isValid() || hdr.ipv4.version != 4 || hdr.ipv4.ihl < 5
+                    || (hdr.ipv4.ihl > 5 && !hdr.ipv4_options.isValid()) || meta.bad_checksum) {
                 meta.drop_reason = DropReason.MALFORMED;
-            } else if (hdr.ipv4.more_fragments == 1 || hdr.ipv4.fragment_offset != 0) {
+            } else {
+                gre = hdr.ipv4.protocol == PROTOCOL_GRE;
+                fragment = hdr.ipv4.more_fragments == 1 || hdr.ipv4.fragment_offset != 0;
+                multicast = hdr.ipv4.dst[31:28] == 0xE;
+                expired = hdr.ipv4.ttl <= 1;
+                meta.pa_dst = hdr.ipv4.dst;
+                local_pa_v4.apply();
+            }
+        }
+
+        if (meta.drop_reason != DropReason.NONE) {
+            // malformed
+        } else if (gre && local) {
+            meta.origin = Origin.TUNNEL;
+            meta.from_tunnel = 1;
+            // A packet may have several faults: the order of these tests is the order in which they are blamed.
+            if (meta.truncated && !hdr.inner_ethernet.isValid()) {
+                meta.drop_reason = DropReason.MALFORMED;
+            } else if (hdr.inner_ethernet.isValid() && hdr.inner_ethernet.ether_type == ETHERTYPE_CTAG
+                    && !hdr.inner_vlan.isValid()) {
+                meta.drop_reason = DropReason.MALFORMED;
+            } else if (fragment) {
                 meta.drop_reason = DropReason.FRAGMENT;
             } else if (!hdr.nvgre_key.isValid()) {  // the parser takes the key of an NVGRE header only
                 meta.drop_reason = DropReason.GRE_HEADER;
@@ -371,10 +403,12 @@ control Terminate(inout headers_t hdr, inout metadata_t meta) {
             } else {
                 meta.vsid = hdr.nvgre_key.vsid;
             }
-        } else if (hdr.ipv4.ttl <= 1) {  // it passes through (F6)
+        } else if (!gre) {
+            meta.drop_reason = DropReason.NOT_NVGRE;
+        } else if (multicast) {  // of a group that this NVE has not joined
+            meta.drop_reason = DropReason.NO_ROUTE;
+        } else if (expired) {    // it passes through (F6)
             meta.drop_reason = DropReason.TTL_EXPIRED;
-        } else {
-            meta.pa_dst = hdr.ipv4.dst;
         }
     }
 }
@@ -409,11 +443,12 @@ control Subnet(inout headers_t hdr, inout metadata_t meta) {
     action decapsulate() {
         hdr.ethernet = hdr.inner_ethernet;
         hdr.inner_ethernet.setInvalid();
-        hdr.vlan.setInvalid();
-        hdr.ipv4.setInvalid();
-        hdr.ipv4_options.setInvalid();
         hdr.gre.setInvalid();
         hdr.nvgre_key.setInvalid();
+        hdr.ipv4.setInvalid();
+        hdr.ipv4_options.setInvalid();
+        hdr.vlan = hdr.inner_vlan;
+        hdr.inner_vlan.setInvalid();
     }
 
     apply {
@@ -426,6 +461,7 @@ control Subnet(inout headers_t hdr, inout metadata_t meta) {
             if (hdr.vlan.isValid()) {
                 meta.overhead = meta.overhead + 1;
             }
+            meta.removed = OVERHEAD_BYTES + ((bit<16>) meta.overhead << 2);
             from_tunnel.count((bit<32>) (meta.subnet ++ meta.overhead));
 
             bool tagged = hdr.inner_ethernet.ether_type == ETHERTYPE_CTAG;
@@ -437,15 +473,12 @@ control Subnet(inout headers_t hdr, inout metadata_t meta) {
                 meta.drop_reason = DropReason.INNER_TAG;
             } else {
                 decapsulate();
-                if (tagged) {
-                    hdr.vlan.setValid();
-                    hdr.vlan = hdr.inner_vlan;
-                    hdr.inner_vlan.setInvalid();
-                }
             }
         }
     }
 }
+
+// ---- guard: may this frame be here? (S2, S3, Q3) --------------------------------------------------------------------
 
 // ---- bridge: where in the virtual subnet is the destination? (F2, F3, F4, D7) ---------------------------------------
 
@@ -489,11 +522,17 @@ control Bridge(inout headers_t hdr, inout metadata_t meta) {
     }
 
     apply {
-        if (hdr.ethernet.dst[40:40] == 1) {
+        bool to_many = hdr.ethernet.dst[40:40] == 1;
+        bool known = false;
+        if (!to_many) {
+            known = ca_mac.apply().hit;
+        }
+
+        if (to_many) {
             if (!flood.apply().hit) {
                 meta.drop_reason = DropReason.NO_FLOOD_GROUP;
             }
-        } else if (!ca_mac.apply().hit) {
+        } else if (!known) {
             meta.drop_reason = DropReason.UNKNOWN_UNICAST;
         } else if (meta.endpoint != 0) {
             if (meta.from_tunnel == 1) {
@@ -507,21 +546,22 @@ control Bridge(inout headers_t hdr, inout metadata_t meta) {
 
 // ---- tunnel: which provider addresses, and which way to them? (W6, F5, F6) ------------------------------------------
 
-// The low byte of a CRC-32 over what makes a flow (W6). A header that did not fit into the frame counts as not there.
-control FlowId(inout headers_t hdr, inout metadata_t meta) {
+// A CRC-32 over what makes a flow; its low byte is the FlowID (W6). A header that did not fit into the frame counts as
+// not there.
+control FlowHash(inout headers_t hdr, inout metadata_t meta) {
     apply {
         if (hdr.ipv4.isValid() && hdr.ports.isValid()) {
-            hash(meta.flow_id, HashAlgorithm.crc32, 8w0, { hdr.ipv4.src, hdr.ipv4.dst, hdr.ipv4.protocol, hdr.ports.src, hdr.ports.dst }, 16w256);
+            hash(meta.flow_hash, HashAlgorithm.crc32, 32w0, { hdr.ipv4.src, hdr.ipv4.dst, hdr.ipv4.protocol, hdr.ports.src, hdr.ports.dst }, 33w0x1_0000_0000);
         } else if (hdr.ipv4.isValid()) {
-            hash(meta.flow_id, HashAlgorithm.crc32, 8w0, { hdr.ipv4.src, hdr.ipv4.dst, hdr.ipv4.protocol }, 16w256);
+            hash(meta.flow_hash, HashAlgorithm.crc32, 32w0, { hdr.ipv4.src, hdr.ipv4.dst, hdr.ipv4.protocol }, 33w0x1_0000_0000);
         } else if (hdr.ipv6.isValid() && hdr.ports.isValid()) {
-            hash(meta.flow_id, HashAlgorithm.crc32, 8w0, { hdr.ipv6.src, hdr.ipv6.dst, hdr.ipv6.next_header, hdr.ports.src, hdr.ports.dst }, 16w256);
+            hash(meta.flow_hash, HashAlgorithm.crc32, 32w0, { hdr.ipv6.src, hdr.ipv6.dst, hdr.ipv6.next_header, hdr.ports.src, hdr.ports.dst }, 33w0x1_0000_0000);
         } else if (hdr.ipv6.isValid()) {
-            hash(meta.flow_id, HashAlgorithm.crc32, 8w0, { hdr.ipv6.src, hdr.ipv6.dst, hdr.ipv6.next_header }, 16w256);
+            hash(meta.flow_hash, HashAlgorithm.crc32, 32w0, { hdr.ipv6.src, hdr.ipv6.dst, hdr.ipv6.next_header }, 33w0x1_0000_0000);
         } else if (hdr.vlan.isValid()) {
-            hash(meta.flow_id, HashAlgorithm.crc32, 8w0, { hdr.ethernet.dst, hdr.ethernet.src, hdr.vlan.ether_type }, 16w256);
+            hash(meta.flow_hash, HashAlgorithm.crc32, 32w0, { hdr.ethernet.dst, hdr.ethernet.src, hdr.vlan.ether_type }, 33w0x1_0000_0000);
         } else {
-            hash(meta.flow_id, HashAlgorithm.crc32, 8w0, { hdr.ethernet.dst, hdr.ethernet.src, hdr.ethernet.ether_type }, 16w256);
+            hash(meta.flow_hash, HashAlgorithm.crc32, 32w0, { hdr.ethernet.dst, hdr.ethernet.src, hdr.ethernet.ether_type }, 33w0x1_0000_0000);
         }
     }
 }
@@ -588,34 +628,46 @@ control Tunnel(inout headers_t hdr, inout metadata_t meta) {
 
     apply {
         // A packet that passes through has its destination already; a tenant's frame gets one here.
-        if (meta.origin == Origin.TENANT && !endpoint.apply().hit) {
+        if (meta.origin != Origin.UNDERLAY && !endpoint.apply().hit) {
             meta.drop_reason = DropReason.NO_ENDPOINT;
-        } else if (!pa_route_v4.apply().hit || !next_hop.apply().hit) {
-            meta.drop_reason = DropReason.NO_ROUTE;
+        } else {
+            bool routed = false;
+            routed = pa_route_v4.apply().hit;
+            if (!routed || !next_hop.apply().hit) {
+                meta.drop_reason = DropReason.NO_ROUTE;
+            }
         }
     }
 }
 
-// ---- egress: each copy gets its own headers (W1, W2, W4, W8, F3, F6) ------------------------------------------------
+// ---- egress: each copy gets its own headers (W1 to W4, W8, F3, F6, M1) ----------------------------------------------
 
 // A copy of a replicated frame: the control plane has resolved tunnel and next hop for it.
 control Replica(inout headers_t hdr, inout metadata_t meta) {
+    action next_hop(bit<48> source, bit<48> destination) {
+        meta.encapsulate = true;
+        meta.hop_src = source;
+        meta.hop_dst = destination;
+    }
+
+    action tag(bit<3> pcp, bit<12> vlan) {
+        meta.hop_tagged = true;
+        meta.hop_pcp = pcp;
+        meta.hop_vid = vlan;
+    }
+
     @name(".nvgre.replicate_v4")
     action replicate_v4(bit<32> source, bit<32> destination, bit<48> hop_source, bit<48> hop_destination) {
-        meta.encapsulate = true;
+        next_hop(hop_source, hop_destination);
         meta.pa_src = source;
         meta.pa_dst = destination;
-        meta.hop_src = hop_source;
-        meta.hop_dst = hop_destination;
     }
 
     @name(".nvgre.replicate_v4_tagged")
     action replicate_v4_tagged(bit<32> source, bit<32> destination, bit<48> hop_source, bit<48> hop_destination,
                                bit<3> pcp, bit<12> vlan) {
         replicate_v4(source, destination, hop_source, hop_destination);
-        meta.hop_tagged = true;
-        meta.hop_pcp = pcp;
-        meta.hop_vid = vlan;
+        tag(pcp, vlan);
     }
 
     @name(".nvgre.replica")
@@ -624,7 +676,10 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
             meta.replica: exact @name("replica");
             meta.egress_port: exact @name("port");
         }
-        actions = { replicate_v4; replicate_v4_tagged; @defaultonly NoAction; }
+        actions = {
+            replicate_v4; replicate_v4_tagged;
+            @defaultonly NoAction;
+        }
         const default_action = NoAction();
         size = 16384;
     }
@@ -672,21 +727,18 @@ control PortRewrite(inout headers_t hdr, inout metadata_t meta) {
 }
 
 control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
-    apply {
-        hdr.tunnel_ethernet.setValid();
-        hdr.tunnel_ethernet.dst = meta.hop_dst;
-        hdr.tunnel_ethernet.src = meta.hop_src;
-        hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV4;
-        if (meta.hop_tagged) {
-            hdr.tunnel_ethernet.ether_type = ETHERTYPE_CTAG;
-            hdr.tunnel_vlan.setValid();
-            hdr.tunnel_vlan.pcp = meta.hop_pcp;
-            hdr.tunnel_vlan.dei = 0;
-            hdr.tunnel_vlan.vid = meta.hop_vid;
-            hdr.tunnel_vlan.ether_type = ETHERTYPE_IPV4;
-        }
+    action tag(bit<16> ether_type) {
+        hdr.tunnel_ethernet.ether_type = ETHERTYPE_CTAG;
+        hdr.tunnel_vlan.setValid();
+        hdr.tunnel_vlan.pcp = meta.hop_pcp;
+        hdr.tunnel_vlan.dei = 0;
+        hdr.tunnel_vlan.vid = meta.hop_vid;
+        hdr.tunnel_vlan.ether_type = ether_type;
+    }
 
-        // ID 0 with DF: the packet is never fragmented, so it needs no identity (RFC 6864 §4.1).
+    // ID 0 with DF: the packet is never fragmented, so it needs no identity (RFC 6864 §4.1).
+    action put_ipv4() {
+        hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV4;
         hdr.tunnel_ipv4.setValid();
         hdr.tunnel_ipv4.version = 4;
         hdr.tunnel_ipv4.ihl = 5;
@@ -703,6 +755,16 @@ control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
         hdr.tunnel_ipv4.checksum = 0;  // set in the deparser
         hdr.tunnel_ipv4.src = meta.pa_src;
         hdr.tunnel_ipv4.dst = meta.pa_dst;
+    }
+
+    apply {
+        hdr.tunnel_ethernet.setValid();
+        hdr.tunnel_ethernet.dst = meta.hop_dst;
+        hdr.tunnel_ethernet.src = meta.hop_src;
+        put_ipv4();
+        if (meta.hop_tagged) {
+            tag(hdr.tunnel_ethernet.ether_type);
+        }
 
         hdr.tunnel_gre.setValid();
         hdr.tunnel_gre.checksum_present = 0;
@@ -716,39 +778,40 @@ control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
 
         hdr.tunnel_key.setValid();
         hdr.tunnel_key.vsid = meta.vsid;
-        hdr.tunnel_key.flow_id = meta.flow_id;
+        hdr.tunnel_key.flow_id = meta.flow_hash[7:0];
     }
 }
 
 // An underlay packet that passes through: next hop's MACs and tag, TTL down by one; key and FlowID stay (F6).
 control Transit(inout headers_t hdr, inout metadata_t meta) {
     apply {
+        bit<16> ether_type = ETHERTYPE_IPV4;
+        hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
         hdr.ethernet.src = meta.hop_src;
         hdr.ethernet.dst = meta.hop_dst;
-        hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
         if (meta.hop_tagged) {
             hdr.vlan.setValid();
             hdr.vlan.pcp = meta.hop_pcp;
             hdr.vlan.dei = 0;
             hdr.vlan.vid = meta.hop_vid;
-            hdr.vlan.ether_type = ETHERTYPE_IPV4;
+            hdr.vlan.ether_type = ether_type;
             hdr.ethernet.ether_type = ETHERTYPE_CTAG;
         } else {
             hdr.vlan.setInvalid();
-            hdr.ethernet.ether_type = ETHERTYPE_IPV4;
+            hdr.ethernet.ether_type = ether_type;
         }
     }
 }
 
 // ---- The two halves of the pipeline ---------------------------------------------------------------------------------
 
-// Decides: a drop reason, a group, or a port and what to do there.
+// Decides: a drop reason, the control plane, a group, or a port and what to do there.
 control Decide(inout headers_t hdr, inout metadata_t meta) {
     Admit() admit;
     Terminate() terminate;
     Subnet() subnet;
     Bridge() bridge;
-    FlowId() flow_id;
+    FlowHash() flow_hash;
     Tunnel() tunnel;
 
     apply {
@@ -756,16 +819,18 @@ control Decide(inout headers_t hdr, inout metadata_t meta) {
         if (meta.drop_reason == DropReason.NONE && meta.origin == Origin.UNDERLAY) {
             terminate.apply(hdr, meta);
         }
+
+        // A tenant's frame, wherever it came from. Each stage may find a reason to drop it: the first one counts.
         if (meta.drop_reason == DropReason.NONE && meta.origin != Origin.UNDERLAY) {
             subnet.apply(hdr, meta);
             if (meta.drop_reason == DropReason.NONE) {
                 bridge.apply(hdr, meta);
-                if (meta.origin == Origin.TENANT) {
-                    flow_id.apply(hdr, meta);
-                }
+                flow_hash.apply(hdr, meta);
             }
         }
-        if (meta.drop_reason == DropReason.NONE && (meta.origin == Origin.UNDERLAY || meta.endpoint != 0)) {
+
+        if (meta.drop_reason == DropReason.NONE
+                && (meta.origin == Origin.UNDERLAY || meta.endpoint != 0)) {
             tunnel.apply(hdr, meta);
         }
     }
@@ -807,6 +872,7 @@ control NvgreIngress(inout headers_t hdr, inout metadata_t meta, inout standard_
         meta.bad_checksum = standard.checksum_error == 1;
 
         decide.apply(hdr, meta);
+        meta.frame_length = (bit<16>) standard.packet_length - meta.removed;
 
         if (meta.drop_reason != DropReason.NONE) {
             drop_reason.count((bit<32>) ((bit<8>) meta.drop_reason));
@@ -825,7 +891,6 @@ control NvgreEgress(inout headers_t hdr, inout metadata_t meta, inout standard_m
     apply {
         meta.egress_port = (bit<16>) standard.egress_port;
         meta.replica = standard.egress_rid;
-        meta.frame_length = (bit<16>) standard.packet_length;
 
         rewrite.apply(hdr, meta);
 
@@ -843,7 +908,7 @@ control NvgreComputeChecksum(inout headers_t hdr, inout metadata_t meta) {
               hdr.tunnel_ipv4.fragment_offset, hdr.tunnel_ipv4.ttl, hdr.tunnel_ipv4.protocol, hdr.tunnel_ipv4.src, hdr.tunnel_ipv4.dst },
             hdr.tunnel_ipv4.checksum, HashAlgorithm.csum16);
         // Only where the TTL changed: a tenant's header is not ours to mend (W5).
-        update_checksum(meta.origin == Origin.UNDERLAY,
+        update_checksum(meta.origin == Origin.UNDERLAY && hdr.ipv4.isValid(),
             { hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn, hdr.ipv4.total_length,
               hdr.ipv4.identification, hdr.ipv4.reserved, hdr.ipv4.dont_fragment, hdr.ipv4.more_fragments,
               hdr.ipv4.fragment_offset, hdr.ipv4.ttl, hdr.ipv4.protocol, hdr.ipv4.src, hdr.ipv4.dst, hdr.ipv4_options.options },

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 /// Reads profiles: the built-in ones (`p4/profiles`) and a user's own files.
 public final class Profiles {
     /// The first is what a command takes when none is named.
-    public static final List<String> BUILT_IN = List.of("minimal", "draft-02");
+    public static final List<String> BUILT_IN = List.of("minimal", "draft-02", "full");
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -95,6 +95,9 @@ public final class Profiles {
         }
         if (type == Standard.class) {
             return "rfc7637 or draft-02";
+        }
+        if (type == Dscp.class) {
+            return "pipe or uniform";
         }
         return type == String.class ? "a text" : "a map of keys";
     }

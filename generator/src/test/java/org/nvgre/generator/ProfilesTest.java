@@ -33,19 +33,20 @@ class ProfilesTest {
             assertEquals(name, Profiles.builtIn(name).name());
         }
         var e = assertThrows(IllegalArgumentException.class, () -> Profiles.builtIn("maximal"));
-        assertEquals("no built-in profile 'maximal'; there is minimal, draft-02", e.getMessage());
+        assertEquals("no built-in profile 'maximal'; there is minimal, draft-02, full", e.getMessage());
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            name: a\\nttll: 3            | :2: unknown key 'ttll'; known here: flowId, name, sizes, standard, underlay
-            name: a\\nsizes:\\n  macs: 3 | :3: unknown key 'macs'; known here: caMacs, endpoints, localPas
+            name: a\\nttll: 3            | :2: unknown key 'ttll'; known here: acl, cpuPort, floodUnknown, flowId, gateway,
+            name: a\\nsizes:\\n  macs: 3 | :3: unknown key 'macs'; known here: aclEntries, caHosts, caMacs,
             underlay:\\n  ttl: 0         | :1: 'ttl' is 0: say 1 to 255
-            underlay:\\n  ttll: 3\\n      | :2: unknown key 'ttll'; known here: ttl
+            underlay:\\n  ttll: 3\\n      | :2: unknown key 'ttll'; known here: dscp, ecn,
             underlay:\\n  ttl: soon      | :2: 'underlay.ttl' must be a whole number
             flowId: perhaps            | :1: 'flowId' must be true or false
             name: a\\nsizes: 3           | :2: 'sizes' must be a map of keys
             name: a\\nstandard: rfc7636  | :2: 'standard' must be rfc7637 or draft-02
+            gateway: true              | 'gateway' routes between networks: it needs 'router: true'
             name: a\\nsizes: [           | :2:
             """)
     void mistakesAreNamedWithFileAndLine(String yaml, String message) {
