@@ -14,6 +14,8 @@ import com.google.protobuf.ByteString;
 public final class TestPolicies {
 
     private static final Path TWO_TENANTS = Path.of("../examples/two-tenants/policy.yaml");
+    private static final Path GATEWAY = Path.of("../examples/gateway/policy.yaml");
+    private static final Path FULL_P4INFO = Path.of("src/test/resources/full.p4info.txtpb");
     private static final Path P4INFO = Path.of("../p4/generated/minimal.v1model.p4info.txtpb");
 
     private TestPolicies() {}
@@ -37,6 +39,20 @@ public final class TestPolicies {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /// Everything at once, on four switches.
+    public static Policy gateway() {
+        return Policy.load(GATEWAY);
+    }
+
+    public static String gatewayText() {
+        return read(GATEWAY);
+    }
+
+    /// Of the program with everything switched on.
+    public static Pipeline fullPipeline() {
+        return Pipeline.parse(read(FULL_P4INFO), ByteString.copyFromUtf8("{}"));
     }
 
     public static String p4InfoText() {

@@ -57,7 +57,7 @@ final class Demands {
         var seen = new ArrayList<Part>();
         return of(nve).filter(demand -> !demand.part().isIn(program))
                 .filter(demand -> !seen.contains(demand.part()) && seen.add(demand.part()))
-                .map(demand -> "%s, which its pipeline cannot; generate it from a profile with '%s'"
+                .map(demand -> "%s, for which its pipeline has nothing; use one of a profile with '%s'"
                         .formatted(demand.why(), demand.part().profileKey))
                 .toList();
     }
