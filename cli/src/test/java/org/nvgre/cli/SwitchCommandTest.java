@@ -22,7 +22,8 @@ class SwitchCommandTest {
             throws IOException, InterruptedException, P4RuntimeException {
         Process process = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"),
                 Nvgre.class.getName(), "switch", "--grpc-server-addr", "127.0.0.1:0", "--device-id", "7",
                 "--dp-grpc-server-addr", "127.0.0.1:0").redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
