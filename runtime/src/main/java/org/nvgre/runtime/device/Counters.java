@@ -1,6 +1,7 @@
 package org.nvgre.runtime.device;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,18 +13,22 @@ import java.util.stream.LongStream;
 
 import org.nvgre.p4runtime.Counter;
 import org.nvgre.p4runtime.CounterCell;
+import org.nvgre.p4runtime.EntryCounter;
 import org.nvgre.p4runtime.P4RuntimeClient;
 import org.nvgre.p4runtime.P4RuntimeException;
+import org.nvgre.p4runtime.Table;
 import org.nvgre.runtime.desired.DesiredState;
 import org.nvgre.runtime.desired.SubnetCounters;
+import org.nvgre.runtime.desired.SubnetRule;
 
 /// What a switch has counted since its program was loaded.
 ///
 /// @param fromTenant by VSID: frames that tenants' ports gave
 /// @param fromTunnel by VSID: frames that came out of tunnels
 /// @param drops packets by the name of the {@link DropReason}; all reasons, in the order of their codes
+/// @param acl by rule: what it decided about; in the order of the virtual subnets and of their rules
 public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<Integer, Traffic> fromTunnel,
-        Map<String, Long> drops) {
+        Map<String, Long> drops, Map<SubnetRule, Hits> acl) {
 
     private static final Pattern OVERHEAD = Pattern.compile("@overhead\\((\\d+)\\)");
 
@@ -36,6 +41,18 @@ public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<I
             return new Traffic(packets + other.packets, innerBytes + other.innerBytes);
         }
     }
+
+    /// @param bytes on the wire, for what came out of a tunnel with the tunnel's
+    public record Hits(long packets, long bytes) {
+
+        Hits plus(Hits other) {
+            return new Hits(packets + other.packets, bytes + other.bytes);
+        }
+    }
+
+    private static final Comparator<SubnetRule> BY_PLACE = Comparator
+            .comparingInt(SubnetRule::virtualSubnetId)
+            .thenComparingInt(SubnetRule::position);
 
     /// @param reason the name of a {@link DropReason}
     public long drops(String reason) {
@@ -54,7 +71,7 @@ public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<I
     static Counters read(P4RuntimeClient client, DesiredState desired) throws P4RuntimeException {
         return new Counters(traffic(client, desired, "nvgre.from_tenant"),
                 traffic(client, desired, "nvgre.from_tunnel"),
-                drops(client, desired));
+                drops(client, desired), acl(client, desired));
     }
 
     private static NavigableMap<Integer, Traffic> traffic(P4RuntimeClient client, DesiredState desired,
@@ -85,15 +102,50 @@ public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<I
                 .map(matcher -> Integer.parseInt(matcher.group(1))).findFirst().orElse(0);
     }
 
+    /// In ingress, and of copies in egress. Each packet is in one of the two.
     private static Map<String, Long> drops(P4RuntimeClient client, DesiredState desired)
             throws P4RuntimeException {
-        Map<Long, Long> byCode = new HashMap<>();
-        for (CounterCell cell : client.readCounter(desired.pipeline().counter("nvgre.drop_reason"))) {
-            byCode.put(cell.index(), cell.packets());
+        Map<Long, Long> byCode = new TreeMap<>();
+        for (Counter counter : desired.pipeline().counters()) {
+            if (counter.name().equals("nvgre.drop_reason")
+                    || counter.name().equals("nvgre.egress_drop_reason")) {
+                for (CounterCell cell : client.readCounter(counter)) {
+                    byCode.merge(cell.index(), cell.packets(), Long::sum);
+                }
+            }
         }
         var byName = new LinkedHashMap<String, Long>();
-        DropReason.all()
-                .forEach(reason -> byName.put(reason.name(), byCode.getOrDefault((long) reason.code(), 0L)));
+        for (DropReason reason : DropReason.all()) {
+            Long packets = byCode.remove((long) reason.code());
+            byName.put(reason.name(), packets == null ? 0 : packets);
+        }
+        // Of a program that is newer than this one: better without a name than not at all.
+        byCode.forEach((code, packets) -> {
+            if (packets > 0) {
+                byName.put("code_" + code, packets);
+            }
+        });
         return byName;
+    }
+
+    /// A rule that is one entry for each IP version has the hits of both.
+    private static Map<SubnetRule, Hits> acl(P4RuntimeClient client, DesiredState desired)
+            throws P4RuntimeException {
+        Map<SubnetRule, Hits> byRule = new TreeMap<>(BY_PLACE);
+        desired.aclRules().values().forEach(rule -> byRule.put(rule, new Hits(0, 0)));
+        if (byRule.isEmpty()) {
+            return byRule;
+        }
+        for (Table table : desired.pipeline().tables()) {
+            if (table.hasCounter()) {
+                for (EntryCounter cell : client.readEntryCounters(table)) {
+                    SubnetRule rule = desired.aclRules().get(cell.entry());
+                    if (rule != null) {
+                        byRule.merge(rule, new Hits(cell.packets(), cell.bytes()), Hits::plus);
+                    }
+                }
+            }
+        }
+        return byRule;
     }
 }

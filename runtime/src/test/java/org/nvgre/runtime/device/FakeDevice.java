@@ -5,24 +5,32 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.nvgre.p4runtime.MulticastGroup;
 import org.nvgre.p4runtime.Pipeline;
+import org.nvgre.p4runtime.Rates;
 import org.nvgre.p4runtime.Replica;
 import org.nvgre.p4runtime.TableEntry;
+import org.p4.v1.CloneSessionEntry;
 import org.p4.v1.CounterData;
 import org.p4.v1.CounterEntry;
+import org.p4.v1.DirectCounterEntry;
 import org.p4.v1.Entity;
 import org.p4.v1.Error;
 import org.p4.v1.ForwardingPipelineConfig;
 import org.p4.v1.GetForwardingPipelineConfigRequest;
 import org.p4.v1.GetForwardingPipelineConfigResponse;
 import org.p4.v1.Index;
+import org.p4.v1.MeterEntry;
 import org.p4.v1.MulticastGroupEntry;
 import org.p4.v1.P4RuntimeGrpc;
+import org.p4.v1.PacketIn;
+import org.p4.v1.PacketOut;
 import org.p4.v1.PacketReplicationEngineEntry;
 import org.p4.v1.ReadRequest;
 import org.p4.v1.ReadResponse;
@@ -44,11 +52,15 @@ import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.StreamObserver;
 
 /// A P4Runtime server that keeps what it is given, and can be told to misbehave.
-final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCloseable {
+public final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCloseable {
 
     private final Server server;
     private final Map<Entity, Entity> held = new LinkedHashMap<>();
     private final Map<Integer, Map<Long, CounterData>> counters = new LinkedHashMap<>();
+    private final List<DirectCounterEntry> entryCounters = new ArrayList<>();
+    private volatile StreamObserver<StreamMessageResponse> controller;
+    /// What the controller wants sent.
+    public final BlockingQueue<PacketOut> packetOuts = new LinkedBlockingQueue<>();
     private ForwardingPipelineConfig config = ForwardingPipelineConfig.getDefaultInstance();
 
     int pipelinesSet;
@@ -60,11 +72,11 @@ final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCl
     /// Sees what is held after every write request.
     Consumer<List<String>> observer = _ -> {};
 
-    FakeDevice() throws IOException {
+    public FakeDevice() throws IOException {
         server = ServerBuilder.forPort(0).addService(this).build().start();
     }
 
-    String address() {
+    public String address() {
         return "127.0.0.1:" + server.getPort();
     }
 
@@ -74,17 +86,43 @@ final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCl
     }
 
     /// What it holds, as the client writes it.
-    synchronized List<String> held() {
+    public synchronized List<String> held() {
         Pipeline pipeline = Pipeline.of(config.getP4Info(), config.getP4DeviceConfig());
-        return held.values().stream().map(entity -> entity.hasTableEntry()
-                ? TableEntry.of(pipeline, entity.getTableEntry()).toString()
-                : text(entity.getPacketReplicationEngineEntry().getMulticastGroupEntry())).toList();
+        return held.values().stream().map(entity -> switch (entity.getEntityCase()) {
+            case TABLE_ENTRY -> TableEntry.of(pipeline, entity.getTableEntry()).toString();
+            case METER_ENTRY -> text(pipeline, entity.getMeterEntry());
+            default -> text(entity.getPacketReplicationEngineEntry());
+        }).toList();
+    }
+
+    private static String text(Pipeline pipeline, MeterEntry cell) {
+        return pipeline.meters().stream().filter(meter -> meter.id() == cell.getMeterId()).findFirst()
+                .orElseThrow()
+                .entry(cell.getIndex().getIndex(),
+                        new Rates(cell.getConfig().getCir(), cell.getConfig().getCburst(),
+                                cell.getConfig().getPir(), cell.getConfig().getPburst()))
+                .toString();
+    }
+
+    private static String text(PacketReplicationEngineEntry entry) {
+        return entry.hasMulticastGroupEntry()
+                ? text(entry.getMulticastGroupEntry())
+                : "clone session %d -> %s".formatted(entry.getCloneSessionEntry().getSessionId(),
+                        String.join(", ",
+                                entry.getCloneSessionEntry().getReplicasList().stream()
+                                        .map(FakeDevice::replica).map(Replica::toString).toList()));
+    }
+
+    private static String text(MulticastGroupEntry group) {
+        return MulticastGroup
+                .of(group.getMulticastGroupId(),
+                        group.getReplicasList().stream().map(FakeDevice::replica).toList())
+                .toString();
     }
 
     @SuppressWarnings("deprecation") // the port in the form that every target knows
-    private static String text(MulticastGroupEntry group) {
-        return MulticastGroup.of(group.getMulticastGroupId(), group.getReplicasList().stream()
-                .map(copy -> new Replica(copy.getEgressPort(), copy.getInstance())).toList()).toString();
+    private static Replica replica(org.p4.v1.Replica copy) {
+        return new Replica(copy.getEgressPort(), copy.getInstance());
     }
 
     /// Behind the controller's back.
@@ -103,12 +141,33 @@ final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCl
                 CounterData.newBuilder().setPacketCount(packets).setByteCount(bytes).build());
     }
 
+    /// For the entries that this text begins.
+    synchronized void countEntries(String beginning, long packets, long bytes) {
+        Pipeline pipeline = Pipeline.of(config.getP4Info(), config.getP4DeviceConfig());
+        held.values().stream().filter(Entity::hasTableEntry).map(Entity::getTableEntry)
+                .filter(entry -> TableEntry.of(pipeline, entry).toString().startsWith(beginning))
+                .forEach(entry -> entryCounters.add(DirectCounterEntry.newBuilder()
+                        .setTableEntry(entry.toBuilder().clearAction())
+                        .setData(CounterData.newBuilder().setPacketCount(packets).setByteCount(bytes))
+                        .build()));
+    }
+
+    /// To the controller.
+    public void send(PacketIn packet) {
+        controller.onNext(StreamMessageResponse.newBuilder().setPacket(packet).build());
+    }
+
     @Override
     public StreamObserver<StreamMessageRequest> streamChannel(
             StreamObserver<StreamMessageResponse> responses) {
         return new StreamObserver<>() {
             @Override
             public void onNext(StreamMessageRequest request) {
+                controller = responses;
+                if (request.hasPacket()) {
+                    packetOuts.add(request.getPacket());
+                    return;
+                }
                 responses.onNext(StreamMessageResponse.newBuilder().setArbitration(
                         request.getArbitration().toBuilder()
                                 .setStatus(Status.newBuilder().setCode(Code.OK_VALUE)))
@@ -163,6 +222,17 @@ final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCl
         if (refuses.test(update)) {
             return Code.RESOURCE_EXHAUSTED_VALUE;
         }
+        if (key.hasMeterEntry()) {
+            if (update.getType() != Update.Type.MODIFY) {
+                return Code.INVALID_ARGUMENT_VALUE;
+            }
+            if (update.getEntity().getMeterEntry().hasConfig()) {
+                held.put(key, update.getEntity());
+            } else {
+                held.remove(key);
+            }
+            return Code.OK_VALUE;
+        }
         if (inserts == held.containsKey(key)) {
             return inserts ? Code.ALREADY_EXISTS_VALUE : Code.NOT_FOUND_VALUE;
         }
@@ -190,7 +260,14 @@ final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCl
                     .filter(entity -> wanted.getTableEntry().getTableId() == 0
                             || entity.getTableEntry().getTableId() == wanted.getTableEntry().getTableId());
             case PACKET_REPLICATION_ENGINE_ENTRY ->
-                held.values().stream().filter(Entity::hasPacketReplicationEngineEntry);
+                held.values().stream().filter(Entity::hasPacketReplicationEngineEntry)
+                        .filter(entity -> entity.getPacketReplicationEngineEntry().getTypeCase() == wanted
+                                .getPacketReplicationEngineEntry().getTypeCase());
+            case METER_ENTRY -> held.values().stream().filter(Entity::hasMeterEntry);
+            case DIRECT_COUNTER_ENTRY -> entryCounters.stream()
+                    .filter(cell -> cell.getTableEntry().getTableId() == wanted.getDirectCounterEntry()
+                            .getTableEntry().getTableId())
+                    .map(cell -> Entity.newBuilder().setDirectCounterEntry(cell).build());
             case COUNTER_ENTRY -> counters.getOrDefault(wanted.getCounterEntry().getCounterId(), Map.of())
                     .entrySet().stream()
                     .filter(cell -> !wanted.getCounterEntry().hasIndex()
@@ -207,6 +284,16 @@ final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCl
         if (entity.hasTableEntry()) {
             return Entity.newBuilder().setTableEntry(entity.getTableEntry().toBuilder().clearAction())
                     .build();
+        }
+        if (entity.hasMeterEntry()) {
+            return Entity.newBuilder().setMeterEntry(entity.getMeterEntry().toBuilder().clearConfig())
+                    .build();
+        }
+        if (entity.getPacketReplicationEngineEntry().hasCloneSessionEntry()) {
+            var session = CloneSessionEntry.newBuilder().setSessionId(
+                    entity.getPacketReplicationEngineEntry().getCloneSessionEntry().getSessionId());
+            return Entity.newBuilder().setPacketReplicationEngineEntry(
+                    PacketReplicationEngineEntry.newBuilder().setCloneSessionEntry(session)).build();
         }
         var group = entity.getPacketReplicationEngineEntry().getMulticastGroupEntry().toBuilder()
                 .clearReplicas();

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.nvgre.p4runtime.MulticastGroup;
 import org.nvgre.p4runtime.Pipeline;
+import org.nvgre.p4runtime.Rates;
 import org.nvgre.p4runtime.Replica;
 import org.nvgre.runtime.TestPolicies;
 import org.nvgre.runtime.desired.DesiredState;
@@ -43,6 +44,9 @@ class ReconciliationTest {
     private static final Pipeline PIPELINE = TestPolicies.pipeline();
     private static final Policy POLICY = TestPolicies.twoTenants();
     private static final DesiredState DESIRED = DesiredState.of(POLICY, "nve1", PIPELINE);
+
+    private static final DesiredState COMPLETE = DesiredState.of(TestPolicies.gateway(), "nve1",
+            TestPolicies.fullPipeline());
 
     private FakeDevice switchUnderTest;
     private Device device;
@@ -176,6 +180,54 @@ class ReconciliationTest {
         assertEquals(7, counters.drops("unknown_unicast"));
         assertEquals(0, counters.drops("reserved_vsid"));
         assertEquals(7, counters.totalDrops());
+    }
+
+    /// A copy that egress drops counts as one that ingress drops; a rule for both IP versions has one count.
+    @Test
+    void countersOfTheCompleteProgram() {
+        device.reconcile(COMPLETE);
+        switchUnderTest.count("nvgre.drop_reason", 13, 7, 0);
+        switchUnderTest.count("nvgre.egress_drop_reason", 13, 2, 0);
+        switchUnderTest.count("nvgre.egress_drop_reason", 63, 1, 0);
+        switchUnderTest.countEntries("nvgre.acl_v4[vsid=5001 from_tunnel=1 protocol=6&&&255] @1", 3, 300);
+        switchUnderTest.countEntries("nvgre.acl_v6[vsid=5001 from_tunnel=1 protocol=6&&&255] @1", 2, 200);
+        Counters counters = device.counters(COMPLETE);
+        assertEquals(9, counters.drops("unknown_unicast"));
+        assertEquals(1, counters.drops("code_63"));
+        assertEquals(10, counters.totalDrops());
+        assertEquals(List.of("permit in tcp from any to 10.1.0.0/24 port 80-81: Hits[packets=0, bytes=0]",
+                "permit in icmp from any to any: Hits[packets=0, bytes=0]",
+                "deny in tcp from any to any: Hits[packets=5, bytes=500]"),
+                counters.acl().entrySet().stream().map(hits -> hits.getKey().rule() + ": " + hits.getValue())
+                        .toList());
+    }
+
+    /// Meters and clone sessions come and go like entries.
+    @Test
+    void completeProgramIsReconciled() {
+        assertTrue(device.reconcile(COMPLETE).ok());
+        assertHolds(COMPLETE);
+        Policy withoutMeter = TestPolicies
+                .policy(TestPolicies.gatewayText().replaceAll("(?m)^              out: .*$", ""));
+        DesiredState after = DesiredState.of(withoutMeter, "nve1", COMPLETE.pipeline(), COMPLETE.ids());
+        assertEquals("nve1: 0 inserted, 0 modified, 1 deleted, 76 unchanged, 0 failed",
+                device.reconcile(after).toString());
+        assertHolds(after);
+        assertEquals("nve1: 1 inserted, 0 modified, 0 deleted, 76 unchanged, 0 failed",
+                device.reconcile(COMPLETE).toString());
+    }
+
+    /// bmv2 keeps rates as fractions of a microsecond.
+    @Test
+    void rateThatIsOneLessIsTheSame() {
+        device.reconcile(COMPLETE);
+        var meter = COMPLETE.pipeline().meter("nvgre.subnet_rate");
+        switchUnderTest.put(meter.entry(0, new Rates(999_999, 100_000, 2_000_000, 200_000)).toProto());
+        assertEquals("nve1: 0 inserted, 0 modified, 0 deleted, 77 unchanged, 0 failed",
+                device.reconcile(COMPLETE).toString());
+        switchUnderTest.put(meter.entry(0, new Rates(999_998, 100_000, 2_000_000, 200_000)).toProto());
+        assertEquals("nve1: 0 inserted, 1 modified, 0 deleted, 76 unchanged, 0 failed",
+                device.reconcile(COMPLETE).toString());
     }
 
     private static List<String> danglingIn(List<String> held) {
