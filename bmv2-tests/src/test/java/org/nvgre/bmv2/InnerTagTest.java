@@ -29,7 +29,7 @@ import org.nvgre.bmv2.frame.Frame;
 import org.nvgre.bmv2.frame.Tag;
 
 /// Rule W8 as RFC 7637 has it: no tag inside a tunnel.
-@OnEveryTarget
+@OnEveryTarget(profiles = {"minimal", "full"})
 class InnerTagTest {
     @ParameterizedTest
     @MethodSource
@@ -48,7 +48,8 @@ class InnerTagTest {
                 argumentSet("VLAN, ARP", SHARED_PORT, Tag.customer(0, CONTOSO_VLAN), arp),
                 argumentSet("VLAN, IPv6", SHARED_PORT, Tag.customer(0, CONTOSO_VLAN),
                         APP.ipv6To(BEHIND_NVE2).tcp(1, 2)),
-                argumentSet("priority tag", WEB_PORT, Tag.customer(5, 0), udp));
+                argumentSet("priority tag", WEB_PORT, Tag.customer(5, 0),
+                        WEB.ipv4To(BEHIND_NVE2).udp(1, 2).payload(100)));
     }
 
     @Test

@@ -32,7 +32,7 @@ import org.nvgre.bmv2.frame.Ipv4;
 import org.nvgre.bmv2.frame.Tag;
 
 /// NVGRE between other NVEs that passes through this one (D1, F6).
-@OnEveryTarget
+@OnEveryTarget(profiles = {"minimal", "full"})
 class TransitTest {
     private static final Frame INNER = BEHIND_NVE2.ipv4To(WEB).udp(53, 40000).payload(100);
     private static final Gre KEY = Gre.nvgre(9999, 0xC3);

@@ -38,7 +38,7 @@ import org.nvgre.bmv2.frame.Octets;
 import org.nvgre.bmv2.frame.Raw;
 
 /// What a decoder that has nothing to do with us makes of the packets in the underlay.
-@OnEveryTarget
+@OnEveryTarget(profiles = {"minimal", "full"})
 class TsharkTest {
     private static final Frame REQUEST = WEB.ipv4To(BEHIND_NVE2).udp(40000, 53000).payload(40);
     private static final Frame REQUEST6 = WEB.ipv6To(BEHIND_NVE3).tcp(40000, 8000).payload(40);

@@ -44,6 +44,8 @@ final class TwoCustomers {
     static final Host BEHIND_NVE2 = new Host("00-15-5D-00-00-20", "10.0.0.20", "fd00:10::20");
     static final Host BEHIND_NVE3 = new Host("00-15-5D-00-00-30", "10.0.0.30", "fd00:10::30");
     static final Host BEHIND_NVE4 = new Host("00-15-5D-00-00-40", "10.0.0.40", "fd00:10::40");
+    static final Host SECOND = new Host("00-15-5D-00-01-05", "10.0.1.5", "fd00:11::5");
+    static final Host SILENT = new Host("00-15-5D-00-02-05", "10.0.2.5", "fd00:12::5");
     static final Host NOBODY = new Host("00-15-5D-00-00-99", "10.0.0.99", "fd00:10::99");
     static final String BROADCAST = "FF-FF-FF-FF-FF-FF";
 
@@ -100,9 +102,9 @@ final class TwoCustomers {
         return on(via.port, via.link().ipv4(NVE1, remote).with(Gre.nvgre(vsid, flowId)).carrying(frame));
     }
 
-    /// A tenant's frame on its way from another NVE to the one under test, as it comes in on the untagged underlay.
+    /// A tenant's frame on its way from another NVE of its subnet to the one under test, as it comes in on the untagged underlay.
     static Frame tunnelled(int vsid, Frame frame) {
-        return fromRouter(Ipv4.between(NVE2, NVE1), Gre.nvgre(vsid, 0x5A), frame);
+        return fromRouter(Ipv4.between(vsid == FABRIKAM ? NVE3 : NVE2, NVE1), Gre.nvgre(vsid, 0x5A), frame);
     }
 
     static Frame fromRouter(Ipv4 ip, Gre gre, Frame frame) {

@@ -2,6 +2,7 @@ package org.nvgre.bmv2.bench;
 
 import io.grpc.ManagedChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.nvgre.generator.compile.CompiledProgram;
 import org.nvgre.p4runtime.Pipeline;
@@ -20,8 +21,11 @@ final class Bench implements AutoCloseable {
     private final ManagedChannel control;
     private final ManagedChannel packets;
     private final Dataplane dataplane;
-    private final Device device;
     private final Pipeline pipeline;
+    // Of the controllers, the one that came last has the say: each has a higher election id.
+    private long elections;
+    private Device device;
+    private Optional<ControllerPort> controller = Optional.empty();
 
     private Bench(Switch running, Pipeline pipeline) {
         Switch.Addresses addresses = running.addresses();
@@ -30,12 +34,12 @@ final class Bench implements AutoCloseable {
         this.control = Readiness.channel(addresses.p4Runtime());
         this.packets = Readiness.channel(addresses.dataplane());
         this.dataplane = new Dataplane(packets, addresses.deviceId());
-        this.device = Device.connect(addresses.p4Runtime(), addresses.deviceId(), 1);
+        this.device = Device.connect(addresses.p4Runtime(), addresses.deviceId(), ++elections);
         device.pipeline(pipeline);
         Readiness.ofPackets(dataplane);
     }
 
-    /// @param profile name of a built-in profile
+    /// @param profile name of a profile, as in [OnEveryTarget]
     static Bench start(Combination combination, String profile) {
         CompiledProgram program = Programs.compiled(profile, combination.compiler().name());
         Switch running = combination.target().start(NEXT_ID.getAndIncrement());
@@ -50,17 +54,24 @@ final class Bench implements AutoCloseable {
     /// Makes the switch the one of that name in a policy.
     Nve apply(Path policy, String name) {
         DesiredState desired = DesiredState.of(Policy.load(policy), name, pipeline);
+        Switch.Addresses addresses = running.addresses();
+        controller.ifPresent(ControllerPort::close);
+        device.close();
+        device = Device.connect(addresses.p4Runtime(), addresses.deviceId(), ++elections);
         Report report = device.reconcile(desired);
         if (!report.ok()) {
             throw new BenchException(policy.getFileName() + " could not be applied: " + report, null);
         }
-        return new Nve(dataplane,
-                new CounterCells(control, running.addresses().deviceId(), pipeline.p4Info()),
-                () -> device.counters(desired));
+        if (ControllerPort.isIn(pipeline)) {
+            controller = Optional.of(ControllerPort.open(addresses, ++elections, pipeline));
+        }
+        return new Nve(dataplane, new CounterCells(control, addresses.deviceId(), pipeline.p4Info()),
+                controller, () -> device.counters(desired));
     }
 
     @Override
     public void close() {
+        controller.ifPresent(ControllerPort::close);
         device.close();
         control.shutdownNow();
         packets.shutdownNow();

@@ -19,6 +19,11 @@ record Combination(P4Toolchain compiler, Target target) {
         return all;
     }
 
+    /// Ours on ours, or theirs on theirs, started the quickest way: the two that have least in common.
+    boolean ofOneOrigin() {
+        return compiler.name().equals("embedded") ? target == Target.SOFTSWITCH : target == Target.BMV2;
+    }
+
     /// What is to be installed first; empty when both are here.
     Optional<String> missing() {
         return target.missing().or(compiler::missing);

@@ -49,7 +49,8 @@ final class ContainerBmv2 implements Switch {
         container.withImagePullPolicy(image -> false).withExposedPorts(CONTROL, PACKETS)
                 .withCommand("simple_switch_grpc", "--no-p4", "--device-id", Long.toString(deviceId),
                         "--log-level",
-                        "off", "--", "--grpc-server-addr", "0.0.0.0:" + CONTROL,
+                        "off", "--", "--cpu-port", Integer.toString(Switch.CPU_PORT), "--grpc-server-addr",
+                        "0.0.0.0:" + CONTROL,
                         "--dp-grpc-server-addr", "0.0.0.0:" + PACKETS)
                 .withStartupCheckStrategy(new IsRunningStartupCheckStrategy()).waitingFor(bmv2.new Answers())
                 .start();

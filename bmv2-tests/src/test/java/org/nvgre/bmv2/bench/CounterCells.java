@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.nvgre.bmv2.bench.Counted.Traffic;
@@ -27,10 +28,14 @@ final class CounterCells {
     // Codes are for ever (p4/drop-reasons.yaml), so they are pinned here.
     private static final Map<Integer, String> REASONS = Map.ofEntries(Map.entry(1, "unknown_port"),
             Map.entry(2, "malformed"), Map.entry(3, "fragment"), Map.entry(4, "gre_header"),
-            Map.entry(5, "reserved_vsid"), Map.entry(6, "unknown_vsid"), Map.entry(8, "inner_tag"),
+            Map.entry(5, "reserved_vsid"), Map.entry(6, "unknown_vsid"), Map.entry(7, "unknown_peer"),
+            Map.entry(8, "inner_tag"), Map.entry(9, "ecn"), Map.entry(10, "source_guard"),
+            Map.entry(11, "acl"),
             Map.entry(12, "not_nvgre"), Map.entry(13, "unknown_unicast"), Map.entry(14, "no_flood_group"),
             Map.entry(15, "same_port"), Map.entry(16, "split_horizon"), Map.entry(17, "no_endpoint"),
-            Map.entry(18, "no_route"), Map.entry(19, "ttl_expired"));
+            Map.entry(18, "no_route"), Map.entry(19, "ttl_expired"), Map.entry(20, "no_ca_route"),
+            Map.entry(21, "no_ca_host"), Map.entry(22, "metered"), Map.entry(23, "too_big"));
+    private static final Set<String> DROP_REASONS = Set.of("nvgre.drop_reason", "nvgre.egress_drop_reason");
     private static final int REASON_CODES = 64;
     // A subnet has a cell for each number of 4-byte words by which the packet is longer than usual.
     private static final int CELLS = 16;
@@ -38,7 +43,8 @@ final class CounterCells {
 
     private final P4RuntimeBlockingStub stub;
     private final long deviceId;
-    private final int dropReason;
+    /// One of ingress, and in programs that drop there too, one of egress.
+    private final List<Integer> dropReasons;
     private final int fromTenant;
     private final int fromTunnel;
     private final Map<Integer, Integer> subnets = new TreeMap<>();
@@ -46,7 +52,8 @@ final class CounterCells {
     CounterCells(Channel channel, long deviceId, P4Info info) {
         this.stub = P4RuntimeGrpc.newBlockingStub(channel);
         this.deviceId = deviceId;
-        this.dropReason = counter(info, "nvgre.drop_reason");
+        this.dropReasons = info.getCountersList().stream().map(counter -> counter.getPreamble())
+                .filter(preamble -> DROP_REASONS.contains(preamble.getName())).map(Preamble::getId).toList();
         this.fromTenant = counter(info, "nvgre.from_tenant");
         this.fromTunnel = counter(info, "nvgre.from_tunnel");
         int vsids = id(info.getTablesList().stream().map(table -> table.getPreamble()).toList(),
@@ -76,7 +83,9 @@ final class CounterCells {
     Counted read() {
         ReadRequest.Builder request = ReadRequest.newBuilder();
         for (int code = 0; code < REASON_CODES; code++) {
-            request.addEntities(cell(dropReason, code));
+            for (int dropReason : dropReasons) {
+                request.addEntities(cell(dropReason, code));
+            }
         }
         for (int subnet : subnets.values()) {
             for (int words = 0; words < CELLS; words++) {
@@ -92,8 +101,10 @@ final class CounterCells {
                     entry.getData());
         });
         Map<String, Long> drops = new TreeMap<>();
-        cells.get(dropReason).forEach((code, data) -> drops.put(REASONS.getOrDefault(code, "code " + code),
-                data.getPacketCount()));
+        for (int dropReason : dropReasons) {
+            cells.get(dropReason).forEach((code, data) -> drops
+                    .merge(REASONS.getOrDefault(code, "code " + code), data.getPacketCount(), Long::sum));
+        }
         return new Counted(drops, traffic(cells.get(fromTenant), 0),
                 traffic(cells.get(fromTunnel), TUNNEL_HEADERS));
     }

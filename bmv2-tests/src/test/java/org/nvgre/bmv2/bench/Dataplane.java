@@ -36,17 +36,22 @@ public final class Dataplane {
     public List<PortFrame> exchange(List<PortFrame> frames) {
         List<PortFrame> out = new ArrayList<>();
         for (int start = 0; start < frames.size(); start += AT_ONCE) {
-            out.addAll(burst(frames.subList(start, Math.min(frames.size(), start + AT_ONCE))));
+            out.addAll(burst(frames.subList(start, Math.min(frames.size(), start + AT_ONCE)), () -> {}));
         }
         return out;
     }
 
-    /// @throws BenchException if the switch does not take packets
-    void probe() {
-        burst(List.of());
+    /// Everything that comes out while something else is done that makes packets.
+    List<PortFrame> whatComesOf(Runnable cause) {
+        return burst(List.of(), cause);
     }
 
-    private List<PortFrame> burst(List<PortFrame> frames) {
+    /// @throws BenchException if the switch does not take packets
+    void probe() {
+        burst(List.of(), () -> {});
+    }
+
+    private List<PortFrame> burst(List<PortFrame> frames, Runnable meanwhile) {
         Receiver receiver = new Receiver();
         StreamObserver<PacketStreamRequest> sender = stub
                 .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS).packetStream(receiver);
@@ -54,6 +59,7 @@ public final class Dataplane {
             sender.onNext(PacketStreamRequest.newBuilder().setDeviceId(deviceId).setPort(frame.port())
                     .setPacket(ByteString.copyFrom(frame.octets().array())).build());
         }
+        meanwhile.run();
         sender.onCompleted();
         return receiver.join(frames.size());
     }

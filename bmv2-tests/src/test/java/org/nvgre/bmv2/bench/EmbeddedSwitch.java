@@ -10,7 +10,8 @@ record EmbeddedSwitch(SoftSwitch softSwitch, Addresses addresses) implements Swi
     static EmbeddedSwitch start(long deviceId) {
         try {
             SoftSwitch started = SoftSwitch.start(SwitchOptions.defaults().withDeviceId(deviceId)
-                    .withGrpcAddress("127.0.0.1:0").withDataplaneAddress("127.0.0.1:0"));
+                    .withGrpcAddress("127.0.0.1:0").withDataplaneAddress("127.0.0.1:0")
+                    .withCpuPort(CPU_PORT));
             return new EmbeddedSwitch(started, new Addresses("127.0.0.1:" + started.grpcPort(),
                     "127.0.0.1:" + started.dataplanePort(), deviceId));
         } catch (IOException e) {

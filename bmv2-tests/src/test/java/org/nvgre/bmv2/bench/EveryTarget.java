@@ -2,6 +2,7 @@ package org.nvgre.bmv2.bench;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,53 +32,54 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
     public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
             ExtensionContext context) {
         OnEveryTarget settings = context.getRequiredTestClass().getAnnotation(OnEveryTarget.class);
-        return Combination.all().stream().map(combination -> new Invocation(combination, settings));
+        boolean brief = settings.briefly() || Boolean.getBoolean("nvgre.briefly");
+        return Combination.all().stream()
+                .filter(combination -> !brief || combination.ofOneOrigin())
+                .flatMap(combination -> Arrays.stream(settings.profiles())
+                        .map(profile -> new Invocation(new Key(combination, profile), settings.policy())));
     }
 
-    private record Invocation(Combination combination, OnEveryTarget settings)
+    private record Invocation(Key key, String policy)
             implements
                 ClassTemplateInvocationContext {
         @Override
         public String getDisplayName(int invocationIndex) {
-            return combination.toString();
+            return key.combination + ", " + key.profile;
         }
 
         @Override
         public List<Extension> getAdditionalExtensions() {
-            return List.of(new WithNve(combination, settings));
+            return List.of(new WithNve(key, policy));
         }
     }
 
     private static final class WithNve implements BeforeClassTemplateInvocationCallback, ParameterResolver {
-        private final Combination combination;
-        private final OnEveryTarget settings;
+        private final Key key;
+        private final String policy;
         private Nve nve;
 
-        WithNve(Combination combination, OnEveryTarget settings) {
-            this.combination = combination;
-            this.settings = settings;
+        WithNve(Key key, String policy) {
+            this.key = key;
+            this.policy = policy;
         }
 
         @Override
         public void beforeClassTemplateInvocation(ExtensionContext context) throws URISyntaxException {
             ExtensionContext.Store store = context.getRoot().getStore(BENCHES);
-            Optional<String> missing = combination.missing();
+            Optional<String> missing = key.combination.missing();
             if (missing.isPresent()) {
                 // Build tools count skips but keep the reasons to themselves: so it is said here, once a run.
-                store.computeIfAbsent(combination, skipped -> {
+                store.computeIfAbsent(key.combination, skipped -> {
                     System.out.println("[packet suite] not on " + skipped + ": " + missing.get());
                     return skipped;
                 });
                 throw new TestAbortedException(missing.get());
             }
-            Bench bench = store.computeIfAbsent(
-                    new Key(combination, settings.profile()),
-                    key -> Bench.start(key.combination(), key.profile()),
-                    Bench.class);
-            Path policy = Path.of(Objects.requireNonNull(
-                    OnEveryTarget.class.getResource("/policies/" + settings.policy()), settings.policy())
-                    .toURI());
-            nve = bench.apply(policy, "nve1");
+            Bench bench = store.computeIfAbsent(key,
+                    needed -> Bench.start(needed.combination(), needed.profile()), Bench.class);
+            Path file = Path.of(Objects.requireNonNull(
+                    OnEveryTarget.class.getResource("/policies/" + policy), policy).toURI());
+            nve = bench.apply(file, "nve1");
         }
 
         @Override

@@ -54,7 +54,8 @@ final class NativeBmv2 implements Switch {
         // Not ours, but there is one in many builds, and two switches cannot have the same.
         String thriftPort = Integer.toString(freePort());
         List<String> command = List.of(PROGRAM, "--no-p4", "--device-id", Long.toString(addresses.deviceId()),
-                "--log-level", "off", "--thrift-port", thriftPort, "--", "--grpc-server-addr",
+                "--log-level", "off", "--thrift-port", thriftPort, "--", "--cpu-port",
+                Integer.toString(Switch.CPU_PORT), "--grpc-server-addr",
                 addresses.p4Runtime(),
                 "--dp-grpc-server-addr", addresses.dataplane());
         try {

@@ -2,6 +2,7 @@ package org.nvgre.bmv2.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.nvgre.bmv2.frame.Frame;
 import org.nvgre.runtime.device.Counters;
@@ -15,13 +16,16 @@ import org.nvgre.runtime.device.Counters;
 public final class Nve {
     private final Dataplane dataplane;
     private final CounterCells cells;
+    private final Optional<ControllerPort> controller;
     private final Supplier<Counters> controlPlane;
     // Nobody else sends anything, so what the last test left is what the next one starts from.
     private Counted last;
 
-    Nve(Dataplane dataplane, CounterCells cells, Supplier<Counters> controlPlane) {
+    Nve(Dataplane dataplane, CounterCells cells, Optional<ControllerPort> controller,
+            Supplier<Counters> controlPlane) {
         this.dataplane = dataplane;
         this.cells = cells;
+        this.controller = controller;
         this.controlPlane = controlPlane;
         this.last = cells.read();
     }
@@ -38,10 +42,24 @@ public final class Nve {
 
     /// Sends frames, in this order.
     public Outcome send(List<PortFrame> frames) {
-        List<PortFrame> received = dataplane.exchange(frames);
+        return outcome(frames, dataplane.exchange(frames));
+    }
+
+    /// Has the control plane send frames out of ports, in this order.
+    public Outcome sendFromControlPlane(PortFrame... frames) {
+        List<PortFrame> sent = Arrays.asList(frames);
+        ControllerPort port = controller.orElseThrow();
+        return outcome(sent, dataplane.whatComesOf(() -> {
+            sent.forEach(port::send);
+            port.flush();
+        }));
+    }
+
+    private Outcome outcome(List<PortFrame> sent, List<PortFrame> received) {
+        List<PacketIn> told = controller.map(ControllerPort::received).orElse(List.of());
         Counted before = last;
         last = cells.read();
-        return new Outcome(frames, received, last.since(before));
+        return new Outcome(sent, received, told, last.since(before));
     }
 
     /// What the counters stand at, as they were read after the last frame.

@@ -6,8 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/// The tests of a class run on every combination of compiler and switch that there is. They take an [Nve] as a
-/// parameter. A combination of which something is missing is skipped, and the skip says what.
+/// The tests of a class run on every combination of compiler and switch that there is, with the program of each of the
+/// profiles. They take an [Nve] as a parameter. A combination of which something is missing is skipped, and the skip
+/// says what.
 @java.lang.annotation.Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ClassTemplate
@@ -16,6 +17,9 @@ public @interface OnEveryTarget {
     /// Name of a policy in `src/test/resources/policies`; the NVE under test is its switch `nve1`.
     String policy() default "two-customers.yaml";
 
-    /// Name of a built-in profile.
-    String profile() default "minimal";
+    /// Names of built-in profiles, or of those in `src/test/resources/profiles`.
+    String[] profiles() default "minimal";
+
+    /// Only where a compiler and a switch of one origin meet one of the other: for what takes long.
+    boolean briefly() default false;
 }

@@ -12,8 +12,10 @@ import org.opentest4j.AssertionFailedError;
 
 /// What became of the frames that were sent: everything that came out, and what was counted.
 ///
-/// @param received in order for each port
-public record Outcome(List<PortFrame> sent, List<PortFrame> received, Counted counted) {
+/// @param received   in order for each port
+/// @param packetIns  what the control plane was given, in order
+public record Outcome(List<PortFrame> sent, List<PortFrame> received, List<PacketIn> packetIns,
+        Counted counted) {
     /// A packet was to come out, and this is the one most like it that did.
     private record Pair(PortFrame expected, Optional<PortFrame> received) {}
 
@@ -25,13 +27,32 @@ public record Outcome(List<PortFrame> sent, List<PortFrame> received, Counted co
     /// Exactly these came out, in whatever order, and nothing was dropped.
     public Outcome comesOut(List<PortFrame> expected) {
         compare(expected);
+        checkPacketIns(List.of());
         checkDrops(Map.of());
+        return this;
+    }
+
+    /// Nothing came out of a port, nothing was dropped, and the control plane was given exactly these.
+    public Outcome goesToControlPlane(PacketIn... expected) {
+        compare(List.of());
+        checkPacketIns(Arrays.asList(expected));
+        checkDrops(Map.of());
+        return this;
+    }
+
+    /// Nothing came out of a port, each frame was counted once, for that reason, and the control plane was given
+    /// exactly these.
+    public Outcome isDroppedAndTold(String reason, PacketIn... expected) {
+        compare(List.of());
+        checkPacketIns(Arrays.asList(expected));
+        checkDrops(Map.of(reason, (long) sent.size()));
         return this;
     }
 
     /// Nothing came out, and each frame was counted once, for that reason.
     public Outcome isDropped(String reason) {
         compare(List.of());
+        checkPacketIns(List.of());
         checkDrops(Map.of(reason, (long) sent.size()));
         return this;
     }
@@ -44,6 +65,15 @@ public record Outcome(List<PortFrame> sent, List<PortFrame> received, Counted co
     /// What was counted for the virtual subnets, to be checked with [Traffics].
     public Traffics counts() {
         return new Traffics(counted);
+    }
+
+    private void checkPacketIns(List<PacketIn> expected) {
+        if (!packetIns.equals(expected)) {
+            throw new AssertionFailedError(
+                    "given to the control plane: expected\n" + PacketIn.describe(expected)
+                            + "but it is\n" + PacketIn.describe(packetIns) + whatWasSent(),
+                    expected, packetIns);
+        }
     }
 
     private void checkDrops(Map<String, Long> expected) {

@@ -19,7 +19,8 @@ class OutcomeTest {
     private static final Frame OTHER = FRAME.change(Ipv4.class, ip -> ip.ttl(63));
 
     private static Outcome outcome(Map<String, Long> drops, PortFrame... received) {
-        return new Outcome(List.of(on(1, FRAME)), List.of(received), new Counted(drops, Map.of(), Map.of()));
+        return new Outcome(List.of(on(1, FRAME)), List.of(received), List.of(),
+                new Counted(drops, Map.of(), Map.of()));
     }
 
     private static void fails(String message, Executable check) {

@@ -2,17 +2,21 @@ package org.nvgre.bmv2.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nvgre.generator.Generator;
+import org.nvgre.generator.Profile;
+import org.nvgre.generator.ProfileException;
 import org.nvgre.generator.Profiles;
 import org.nvgre.generator.Target;
 import org.nvgre.generator.compile.CompileException;
 import org.nvgre.generator.compile.CompiledProgram;
 import org.nvgre.generator.compile.P4Toolchain;
 
-/// The programs of the built-in profiles, each compiled once by each compiler.
+/// The programs of the profiles, built in or the suite's own, each compiled once by each compiler.
 public final class Programs {
     private record Key(String profile, String compiler) {}
 
@@ -25,10 +29,23 @@ public final class Programs {
         return COMPILED.computeIfAbsent(new Key(profile, compiler), Programs::compile);
     }
 
+    private static Profile profile(String name) {
+        if (Profiles.BUILT_IN.contains(name)) {
+            return Profiles.builtIn(name);
+        }
+        String file = "/profiles/" + name + ".yaml";
+        try {
+            return Profiles.load(
+                    Path.of(Objects.requireNonNull(Programs.class.getResource(file), file).toURI()));
+        } catch (ProfileException | URISyntaxException e) {
+            throw new BenchException(e.getMessage(), e);
+        }
+    }
+
     private static CompiledProgram compile(Key key) {
         Path folder = Path.of("target", "programs", key.profile + "-" + key.compiler);
         try {
-            Path source = Generator.generate(Profiles.builtIn(key.profile), Target.V1MODEL).writeTo(folder);
+            Path source = Generator.generate(profile(key.profile), Target.V1MODEL).writeTo(folder);
             CompiledProgram program = P4Toolchain.named(key.compiler).compile(source);
             program.writeTo(folder);
             return program;

@@ -95,6 +95,17 @@ public final class Dissection {
         if (protocol == 6 || protocol == 17) {
             take("ports src", 2);
             take("ports dst", 2);
+            if (protocol == 6) {
+                take("tcp numbers,flags,window", 12);
+                take("tcp checksum", 2);
+            } else {
+                take("udp length", 2);
+                take("udp checksum", 2);
+            }
+        } else if (protocol == 1 || protocol == 58) {
+            take("icmp type", 1);
+            take("icmp code", 1);
+            take("icmp checksum", 2);
         } else if (protocol == 47) {
             take("gre flags,version", 2);
             long type = take("gre protocol", 2);

@@ -49,6 +49,15 @@ public record Frame(List<Layer> layers) {
         return with(Ipv6.between(src, dst));
     }
 
+    /// Headers of the tenant's IP packet with another DSCP and ECN.
+    ///
+    /// @param value DSCP in the upper six bits, ECN in the lower two
+    public Frame trafficClass(int value) {
+        return layers.stream().anyMatch(Ipv4.class::isInstance)
+                ? change(Ipv4.class, ip -> ip.tos(value))
+                : change(Ipv6.class, ip -> ip.trafficClass(value));
+    }
+
     public Frame udp(int srcPort, int dstPort) {
         return with(new Udp(srcPort, dstPort));
     }

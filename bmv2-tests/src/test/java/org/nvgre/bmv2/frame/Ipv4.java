@@ -49,6 +49,18 @@ public record Ipv4(Octets src, Octets dst, int version, int ihl, int tos, int to
                 value, options);
     }
 
+    /// Neither DF nor a fragment.
+    public Ipv4 mayBeFragmented() {
+        return new Ipv4(src, dst, version, ihl, tos, totalLength, identification, 0, ttl, protocol, checksum,
+                options);
+    }
+
+    public Ipv4 from(String address) {
+        return new Ipv4(Octets.ip(address), dst, version, ihl, tos, totalLength, identification,
+                flagsAndOffset,
+                ttl, protocol, checksum, options);
+    }
+
     public Ipv4 to(String address) {
         return new Ipv4(src, Octets.ip(address), version, ihl, tos, totalLength, identification,
                 flagsAndOffset,

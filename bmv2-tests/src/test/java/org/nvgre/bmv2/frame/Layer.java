@@ -1,7 +1,7 @@
 package org.nvgre.bmv2.frame;
 
 /// One protocol header of a [Frame], or its payload.
-public sealed interface Layer permits Arp, Ethernet, Gre, Icmp, Ipv4, Ipv6, Raw, Tag, Tcp, Udp {
+public sealed interface Layer permits Arp, Ethernet, Gre, Icmp, Ipv4, Ipv6, Neighbor, Raw, Tag, Tcp, Udp {
     /// A number that the layer outside is to derive from the layer inside.
     int DERIVED = -1;
 
