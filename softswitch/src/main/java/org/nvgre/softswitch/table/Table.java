@@ -3,6 +3,7 @@ package org.nvgre.softswitch.table;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.PacketState;
 import org.nvgre.softswitch.table.RequestRejected.Reason;
@@ -97,6 +98,11 @@ public final class Table {
     /** The action called so if the table has it, else null. */
     public Action action(String actionName) {
         return actions.get(actionName);
+    }
+
+    /** The names of the table's actions. */
+    public Set<String> actionNames() {
+        return actions.keySet();
     }
 
     /** Null unless the table is indirect. */
