@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
 /// Reads profiles: the built-in ones (`p4/profiles`) and a user's own files.
 public final class Profiles {
     /// The first is what a command takes when none is named.
-    public static final List<String> BUILT_IN = List.of("minimal", "draft-02", "full");
+    public static final List<String> BUILT_IN = List.of("minimal", "draft-02", "nic-endpoint", "tor-gateway",
+            "full");
 
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

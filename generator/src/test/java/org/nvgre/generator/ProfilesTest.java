@@ -33,7 +33,9 @@ class ProfilesTest {
             assertEquals(name, Profiles.builtIn(name).name());
         }
         var e = assertThrows(IllegalArgumentException.class, () -> Profiles.builtIn("maximal"));
-        assertEquals("no built-in profile 'maximal'; there is minimal, draft-02, full", e.getMessage());
+        assertEquals(
+                "no built-in profile 'maximal'; there is minimal, draft-02, nic-endpoint, tor-gateway, full",
+                e.getMessage());
     }
 
     @ParameterizedTest
