@@ -22,7 +22,8 @@ final class GenerateCommand implements Callable<Integer> {
     private TargetOption target;
 
     @Option(names = "--profile", paramLabel = "FILE",
-            description = "A profile file, or a built-in one (minimal, draft-02); minimal by default.")
+            description = "A profile file, or a built-in one: minimal (the default), draft-02, "
+                    + "nic-endpoint, tor-gateway, full.")
     private Path profile;
 
     @Option(names = "--out", required = true, paramLabel = "DIR",
