@@ -6,7 +6,6 @@ import java.util.stream.Stream;
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.LookupRecord;
-import org.nvgre.runtime.policy.Mac;
 
 /// What each tenant's port may send from (`source_guard`, S2): the addresses attached to it, and the unspecified ones
 /// that it takes to find out whether an address is free.
@@ -42,7 +41,7 @@ final class SourceGuard implements Stage {
                         own(context, segment, record, Family.ARP, address),
                         own(context, segment, record, Family.ARP, NO_ADDRESS)) // RFC 5227: a probe
                 : Stream.of(own(context, segment, record, Family.IPV6, address),
-                        own(context, segment, record, Family.IPV6, linkLocal(record.macAddress())),
+                        own(context, segment, record, Family.IPV6, record.macAddress().linkLocalAddress()),
                         own(context, segment, record, Family.IPV6, NO_ADDRESS)); // RFC 4862 §5.4
         return Stream.concat(ofMac, ofAddress);
     }
@@ -52,13 +51,5 @@ final class SourceGuard implements Stage {
         return context.entry("source_guard").exact("port", segment.portOf(record).port())
                 .exact("vsid", segment.vsid()).exact("mac", record.macAddress().bytes())
                 .exact("family", family.code).exact("address", address).action("nvgre.own").build();
-    }
-
-    /// The address that an interface gives itself (RFC 4291, appendix A).
-    static byte[] linkLocal(Mac mac) {
-        byte[] ether = mac.bytes();
-        return new byte[]{(byte) 0xFE, (byte) 0x80, 0, 0, 0, 0, 0, 0, (byte) (ether[0] ^ 2), ether[1],
-                ether[2],
-                (byte) 0xFF, (byte) 0xFE, ether[3], ether[4], ether[5]};
     }
 }

@@ -1,10 +1,16 @@
 package org.nvgre.runtime.device;
 
+import java.util.function.Consumer;
+
 import org.nvgre.p4runtime.ElectionId;
 import org.nvgre.p4runtime.P4RuntimeClient;
 import org.nvgre.p4runtime.P4RuntimeException;
+import org.nvgre.p4runtime.Packet;
 import org.nvgre.p4runtime.Pipeline;
+import org.nvgre.p4runtime.Subscription;
 import org.nvgre.runtime.desired.DesiredState;
+
+import com.google.protobuf.ByteString;
 
 /// A switch that we lead: connected, and the primary controller of it.
 public final class Device implements AutoCloseable {
@@ -52,6 +58,29 @@ public final class Device implements AutoCloseable {
     public Report reconcile(DesiredState desired) {
         try {
             return new Reconciliation(client, desired).run();
+        } catch (P4RuntimeException failure) {
+            throw new DeviceException(failure.getMessage(), failure);
+        }
+    }
+
+    /// Makes of one state another, without reading: for small changes of what the device is known to hold.
+    ///
+    /// @param before what it holds, of the same program
+    /// @return what was done; an update that the device refused is in there, and throws nothing
+    public Report change(DesiredState before, DesiredState after) {
+        return Reconciliation.change(client, before, after);
+    }
+
+    /// Packets that the program sends up, from now on. They come one by one; who takes long holds up the session.
+    public Subscription packetIns(Pipeline pipeline, Consumer<Packet> consumer) {
+        return client.packetIns(pipeline, consumer);
+    }
+
+    /// @param frame as it is to leave the port
+    /// @throws DeviceException when the session is lost
+    public void packetOut(Pipeline pipeline, int port, ByteString frame) {
+        try {
+            client.packetOut(pipeline, frame, "egress_port", port);
         } catch (P4RuntimeException failure) {
             throw new DeviceException(failure.getMessage(), failure);
         }

@@ -43,6 +43,15 @@ final class Reconciliation {
                 failures);
     }
 
+    /// Writes the difference between what the device is known to hold and what is wanted.
+    static Report change(P4RuntimeClient client, DesiredState before, DesiredState after) {
+        var pass = new Reconciliation(client, after);
+        Difference difference = Difference.between(before.entities(), after.entities());
+        pass.write(difference.steps());
+        return new Report(after.switchName(), false, pass.inserted, pass.modified, pass.deleted,
+                difference.equal(), pass.failures);
+    }
+
     private List<Entity> read() throws P4RuntimeException {
         Pipeline pipeline = desired.pipeline();
         var entities = new ArrayList<Entity>();

@@ -1,6 +1,7 @@
 package org.nvgre.runtime.policy;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -38,6 +39,19 @@ public record Mac(long value) implements Comparable<Mac> {
         long low = Integer.toUnsignedLong(ByteBuffer.wrap(address).getInt(address.length - 4));
         return new Mac(
                 Addresses.isIpv4(group) ? 0x0100_5E00_0000L | (low & 0x7F_FFFF) : 0x3333_0000_0000L | low);
+    }
+
+    /// The IPv6 address that an interface with this MAC gives itself (RFC 4291, appendix A).
+    public InetAddress linkLocalAddress() {
+        byte[] ether = bytes();
+        byte[] address = {(byte) 0xFE, (byte) 0x80, 0, 0, 0, 0, 0, 0, (byte) (ether[0] ^ 2), ether[1],
+                ether[2],
+                (byte) 0xFF, (byte) 0xFE, ether[3], ether[4], ether[5]};
+        try {
+            return InetAddress.getByAddress(address);
+        } catch (UnknownHostException e) {
+            throw new AssertionError("16 bytes are an address", e);
+        }
     }
 
     public boolean group() {
