@@ -6,6 +6,8 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,13 +15,15 @@ import org.nvgre.softswitch.json.LoadException;
 import org.nvgre.softswitch.p4runtime.Device;
 import org.nvgre.softswitch.p4runtime.P4RuntimeService;
 import org.nvgre.softswitch.port.DataplaneService;
+import org.nvgre.softswitch.port.LinuxPort;
 import org.nvgre.softswitch.traffic.Forwarder;
 import org.p4.config.v1.P4Info;
 import org.p4.v1.ForwardingPipelineConfig;
 
 /**
  * A P4 switch in this JVM. It runs any v1model program in BMv2 JSON as simple_switch does, serves P4Runtime, and
- * takes packets in process ({@link #receive}) or over {@code p4.bm.DataplaneInterface}.
+ * takes packets in process ({@link #receive}), over {@code p4.bm.DataplaneInterface}, or on Linux interfaces
+ * ({@link #attach}).
  */
 public final class SoftSwitch implements AutoCloseable {
     private static final int LARGEST_MESSAGE = 256 << 20;
@@ -30,6 +34,7 @@ public final class SoftSwitch implements AutoCloseable {
     private final ScheduledExecutorService timer;
     private final Server grpc;
     private final Server dataplane;
+    private final Map<Integer, LinuxPort> interfaces = new ConcurrentHashMap<>();
 
     private SoftSwitch(SwitchOptions options) throws IOException {
         this.forwarder = new Forwarder();
@@ -115,6 +120,25 @@ public final class SoftSwitch implements AutoCloseable {
     }
 
     /**
+     * Makes a Linux interface a port, until the switch is closed: each port on a thread of its own.
+     *
+     * @throws IOException when there is no such interface, it is not permitted, or the port has an interface; one line
+     */
+    public synchronized void attach(int port, String interfaceName) throws IOException {
+        if (interfaces.containsKey(port)) {
+            throw new IOException("port " + port + " is given twice: it is "
+                    + interfaces.get(port).interfaceName() + " and cannot be " + interfaceName + " too");
+        }
+        LinuxPort opened = LinuxPort.open(interfaceName, packet -> receive(port, packet));
+        interfaces.put(port, opened);
+        forwarder.addOutput((to, packet, _) -> {
+            if (to == port) {
+                opened.send(packet);
+            }
+        });
+    }
+
+    /**
      * Loads a program as SetForwardingPipelineConfig with VERIFY_AND_COMMIT does, whoever the primary is.
      *
      * @throws LoadException with one line that says what is wrong; the old program stays in place
@@ -131,6 +155,7 @@ public final class SoftSwitch implements AutoCloseable {
 
     @Override
     public void close() {
+        interfaces.values().forEach(LinuxPort::close);
         stop(grpc);
         if (dataplane != null) {
             stop(dataplane);

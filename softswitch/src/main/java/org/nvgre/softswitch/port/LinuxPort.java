@@ -1,0 +1,131 @@
+package org.nvgre.softswitch.port;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.nvgre.softswitch.port.PacketSocket.Received;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A Linux interface as a port of a switch: a veth, TAP or real one. Frames are whole on both sides: VLAN tags that the
+/// kernel keeps beside a frame are put back, checksums that a local sender left to the network card are summed up.
+///
+/// Not so segmentation: a local TCP sender on the other end of a veth pair hands over up to 64 KiB at once, which no wire
+/// carries. Such frames are lost; switch it off where they come from: `ethtool -K IFACE tso off`.
+public final class LinuxPort implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxPort.class);
+
+    /// Why frames were lost; each is told once.
+    private enum Loss {
+        UNSEGMENTED, TOO_LONG, NO_ROOM, DOWN, OTHER
+    }
+
+    private final String interfaceName;
+    private final PacketSocket socket;
+    private final Consumer<byte[]> receiver;
+    private final Thread reader;
+    private final Set<Loss> told = EnumSet.noneOf(Loss.class);
+    private volatile boolean closed;
+
+    private LinuxPort(String interfaceName, PacketSocket socket, Consumer<byte[]> receiver) {
+        this.interfaceName = interfaceName;
+        this.socket = socket;
+        this.receiver = receiver;
+        // A platform thread: it is in the kernel most of the time, where a virtual one could not leave its carrier.
+        this.reader = Thread.ofPlatform().daemon().name("port " + interfaceName).unstarted(this::read);
+    }
+
+    /// Opens an interface; every frame that comes in from now on goes to `receiver`, on one thread, in order.
+    ///
+    /// @throws IOException when there is no such interface, or it is not permitted; one line
+    public static LinuxPort open(String interfaceName, Consumer<byte[]> receiver) throws IOException {
+        LinuxPort port = new LinuxPort(interfaceName, PacketSocket.open(interfaceName), receiver);
+        port.reader.start();
+        return port;
+    }
+
+    public String interfaceName() {
+        return interfaceName;
+    }
+
+    private void read() {
+        while (socket.await()) {
+            boolean more = true;
+            while (more && !closed) {
+                more = handOn(socket.receive());
+            }
+        }
+    }
+
+    /// @return whether to look for more at once
+    private boolean handOn(Received received) {
+        switch (received) {
+            case Received.Frame(byte[] bytes) -> receiver.accept(bytes);
+            case Received.Unsegmented(int length) -> tell(Loss.UNSEGMENTED,
+                    length + " bytes of TCP came in uncut and are lost; switch that off where they come"
+                            + " from: ethtool -K IFACE tso off");
+            case Received.Failed(int error) -> {
+                failed(error, "receive");
+                return false;
+            }
+            case Received.Nothing _ -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Sends a frame, or loses it, as a wire would: when the interface is down or busy, or the frame too long for it.
+    public synchronized void send(byte[] frame) {
+        if (!closed) {
+            int error = socket.send(frame);
+            if (error != 0) {
+                failed(error, "send " + frame.length + " bytes");
+            }
+        }
+    }
+
+    private void failed(int error, String what) {
+        tell(switch (error) {
+            case LibC.EMSGSIZE -> Loss.TOO_LONG;
+            case LibC.EAGAIN, LibC.ENOBUFS -> Loss.NO_ROOM;
+            case LibC.ENETDOWN, LibC.ENXIO -> Loss.DOWN;
+            default -> Loss.OTHER;
+        }, "cannot " + what + ": " + LibC.text(error));
+    }
+
+    private void tell(Loss loss, String what) {
+        boolean first;
+        synchronized (told) {
+            first = told.add(loss);
+        }
+        if (first) {
+            LOG.warn("{}: {} (not told again)", interfaceName, what);
+        }
+    }
+
+    /// Returns when nothing is under way any more. Not to be called from the receiver.
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        socket.wakeUp();
+        boolean interrupted = false;
+        while (reader.isAlive()) {
+            try {
+                reader.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        socket.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
