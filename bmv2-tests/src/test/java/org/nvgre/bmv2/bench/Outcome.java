@@ -32,6 +32,15 @@ public record Outcome(List<PortFrame> sent, List<PortFrame> received, List<Packe
         return this;
     }
 
+    /// Exactly these came out, in whatever order, so many packets were dropped for each reason, and the control plane was
+    /// given exactly those.
+    public Outcome is(List<PortFrame> expected, Map<String, Long> drops, PacketIn... told) {
+        compare(expected);
+        checkPacketIns(Arrays.asList(told));
+        checkDrops(drops);
+        return this;
+    }
+
     /// Nothing came out of a port, nothing was dropped, and the control plane was given exactly these.
     public Outcome goesToControlPlane(PacketIn... expected) {
         compare(List.of());
