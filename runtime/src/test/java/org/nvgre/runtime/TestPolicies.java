@@ -15,7 +15,7 @@ public final class TestPolicies {
 
     private static final Path TWO_TENANTS = Path.of("../examples/two-tenants/policy.yaml");
     private static final Path GATEWAY = Path.of("../examples/gateway/policy.yaml");
-    private static final Path FULL_P4INFO = Path.of("src/test/resources/full.p4info.txtpb");
+    private static final Path FULL_P4INFO = Path.of("../p4/generated/full.v1model.p4info.txtpb");
     private static final Path P4INFO = Path.of("../p4/generated/minimal.v1model.p4info.txtpb");
 
     private TestPolicies() {}

@@ -8,7 +8,7 @@ import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.LookupRecord;
 
 /// What each tenant's port may send from (`source_guard`, S2): the addresses attached to it, and the unspecified ones
-/// that it takes to find out whether an address is free.
+/// that it takes to find out whether an address is free. Behind a physical network's port are all addresses.
 final class SourceGuard implements Stage {
 
     /// The kinds of source address, as the program numbers them.
@@ -29,8 +29,9 @@ final class SourceGuard implements Stage {
         if (!context.has("source_guard")) {
             return Stream.empty();
         }
-        return context.nve().served().flatMap(segment -> segment.records().stream().filter(segment::local)
-                .flatMap(record -> own(context, segment, record)));
+        return context.nve().served().filter(segment -> !segment.subnet().physical())
+                .flatMap(segment -> segment.records().stream().filter(segment::local)
+                        .flatMap(record -> own(context, segment, record)));
     }
 
     private static Stream<Entity> own(Context context, Segment segment, LookupRecord record) {

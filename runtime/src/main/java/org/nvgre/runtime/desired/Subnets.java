@@ -18,7 +18,8 @@ final class Subnets implements Stage {
         return context.entry("vsid").exact("vsid", segment.vsid())
                 .action(context.call("serve", "index", context.ids().subnets().of(segment.vsid()),
                         "rdid", context.ids().domains().of(segment.domain()),
-                        "flood_unknown", segment.subnet().floodUnknown() ? 1 : 0))
+                        "flood_unknown", segment.subnet().floodUnknown() ? 1 : 0,
+                        "guard", segment.subnet().physical() ? 0 : 1))
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package org.nvgre.runtime.device;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.ElectionId;
@@ -8,6 +9,8 @@ import org.nvgre.p4runtime.P4RuntimeException;
 import org.nvgre.p4runtime.Packet;
 import org.nvgre.p4runtime.Pipeline;
 import org.nvgre.p4runtime.Subscription;
+import org.nvgre.p4runtime.Update;
+import org.nvgre.p4runtime.UpdateResult;
 import org.nvgre.runtime.desired.DesiredState;
 
 import com.google.protobuf.ByteString;
@@ -69,6 +72,10 @@ public final class Device implements AutoCloseable {
     /// @return what was done; an update that the device refused is in there, and throws nothing
     public Report change(DesiredState before, DesiredState after) {
         return Reconciliation.change(client, before, after);
+    }
+
+    List<UpdateResult> write(List<Update> updates) {
+        return client.write(updates);
     }
 
     /// Packets that the program sends up, from now on. They come one by one; who takes long holds up the session.

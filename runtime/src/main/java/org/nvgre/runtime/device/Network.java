@@ -1,5 +1,6 @@
 package org.nvgre.runtime.device;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,6 +98,37 @@ public final class Network implements AutoCloseable {
         } catch (DeviceException lost) {
             return new Report(name, false, 0, 0, 0, 0, List.of(lost.getMessage()));
         }
+    }
+
+    /// Makes another policy of the one that the switches hold, without an address that moves losing a packet. Every switch
+    /// is as {@link #reconcile} left it; the numbers of what stays are kept.
+    ///
+    /// @param policy for the same switches
+    /// @param drain how long frames may be under way between two switches
+    /// @return one report for each switch, in the order of the policy; where a step failed, later ones were not tried
+    /// @throws PolicyException when a pipeline cannot hold its part; nothing was written then
+    /// @throws IllegalArgumentException when a switch comes or goes
+    /// @throws DeviceException when a switch is lost on the way
+    public List<Report> change(Policy policy, Duration drain) throws InterruptedException {
+        if (!policy.switches().stream().map(Switch::name).toList().equals(List.copyOf(devices.keySet()))) {
+            throw new IllegalArgumentException("the switches are others; connect to them anew");
+        }
+        var changes = new ArrayList<MakeBeforeBreak.Change>();
+        desired.forEach((name, before) -> changes.add(new MakeBeforeBreak.Change(before,
+                DesiredState.of(policy, name, before.pipeline(), before.ids()))));
+        var tally = new Tally();
+        boolean drained = false;
+        for (MakeBeforeBreak.Step step : MakeBeforeBreak.steps(changes)) {
+            if (!drained && step.phase().compareTo(MakeBeforeBreak.Phase.LEAVE) >= 0) {
+                Thread.sleep(drain);
+                drained = true;
+            }
+            if (!tally.add(step.switchName(), devices.get(step.switchName()).write(step.updates()))) {
+                break;
+            }
+        }
+        changes.forEach(change -> desired.put(change.switchName(), change.after()));
+        return changes.stream().map(change -> tally.report(change.switchName(), change.after())).toList();
     }
 
     /// By the names of the switches, in the order of the policy.

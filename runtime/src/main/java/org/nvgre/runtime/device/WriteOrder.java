@@ -43,6 +43,11 @@ final class WriteOrder {
         return appearing(entities).reversed();
     }
 
+    /// Whether it does nothing until something refers to it.
+    static boolean onlyReferredTo(Entity entity) {
+        return rank(entity) < ORDER.indexOf("nvgre.ca_mac");
+    }
+
     /// A table that we do not know refers to nothing of ours, and comes last.
     private static int rank(Entity entity) {
         int place = ORDER.indexOf(switch (entity) {
