@@ -244,6 +244,7 @@ enum bit<8> CpuReason {
 
 struct metadata_t {
     // Set by the architecture file.
+    @field_list(1)  // a clone for the control plane keeps it
     bit<16>    ingress_port;
     bit<16>    egress_port;      // chosen in ingress; in egress the port of this copy
     bit<16>    group;            // replicate to this group; 0 = one copy to egress_port
@@ -256,6 +257,7 @@ struct metadata_t {
     Origin     origin;
     bit<12>    vlan;             // 0 = untagged or priority-tagged
     bit<16>    vrf;
+    @field_list(1)
     bit<24>    vsid;
     bit<16>    subnet;           // dense number of the VSID, for counters
     bit<1>     from_tunnel;
@@ -263,6 +265,7 @@ struct metadata_t {
     bit<16>    removed;          // bytes that ingress took off
     bit<32>    flow_hash;
     bool       flood_unknown;    // unknown unicast of this subnet is flooded
+    bool       guarded;          // the ports of this subnet are held to their own addresses
     bool       reply;            // an answer of our own, back to the port that asked
     bit<16>    rdid;             // dense number of the routing domain
     bool       routed;
@@ -669,10 +672,11 @@ control Subnet(inout headers_t hdr, inout metadata_t meta) {
     counter(65536, CounterType.packets_and_bytes) from_tunnel;
 
     @name(".nvgre.serve")
-    action serve(bit<16> index, bit<16> rdid, bit<1> flood_unknown) {
+    action serve(bit<16> index, bit<16> rdid, bit<1> flood_unknown, bit<1> guard) {
         meta.subnet = index;
         meta.rdid = rdid;
         meta.flood_unknown = flood_unknown == 1;
+        meta.guarded = guard == 1;
     }
 
     @name(".nvgre.vsid")
@@ -830,7 +834,7 @@ control HandOn(inout headers_t hdr, inout metadata_t meta) {
 // ---- guard: may this frame be here? (S2, S3, Q3) --------------------------------------------------------------------
 
 // A tenant's port sends from its own addresses only. The unspecified addresses that address detection needs are
-// entries like any other.
+// entries like any other. Behind the port of a physical network are all addresses: its subnet is not guarded.
 control SourceGuard(inout headers_t hdr, inout metadata_t meta) {
     bit<2> family = 0;     // 0 = neither IP nor ARP, 1 = IPv4, 2 = IPv6, 3 = ARP
     bit<128> address = 0;
@@ -1739,7 +1743,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta) {
             if (meta.drop_reason == DropReason.NONE && meta.from_tunnel == 1) {
                 take_over.apply(hdr, meta);
             }
-            if (meta.drop_reason == DropReason.NONE && meta.from_tunnel == 0) {
+            if (meta.drop_reason == DropReason.NONE && meta.from_tunnel == 0 && meta.guarded) {
                 source_guard.apply(hdr, meta);
             }
             if (meta.drop_reason == DropReason.NONE) {

@@ -244,6 +244,7 @@ enum bit<8> CpuReason {
 
 struct metadata_t {
     // Set by the architecture file.
+    @field_list(1)  // a clone for the control plane keeps it
     bit<16>    ingress_port;
     bit<16>    egress_port;      // chosen in ingress; in egress the port of this copy
     bit<16>    group;            // replicate to this group; 0 = one copy to egress_port
@@ -256,6 +257,7 @@ struct metadata_t {
     Origin     origin;
     bit<12>    vlan;             // 0 = untagged or priority-tagged
     bit<16>    vrf;
+    @field_list(1)
     bit<24>    vsid;
     bit<16>    subnet;           // dense number of the VSID, for counters
     bit<1>     from_tunnel;
