@@ -105,7 +105,7 @@ public final class MakeBeforeBreak {
                 return Phase.PREPARE;
             }
             if (isMac(entity)) {
-                return gained(entity) ? Phase.ARRIVE : lost(entity) ? Phase.PREPARE : Phase.SWITCH_OVER;
+                return gained(entity) ? Phase.ARRIVE : lost(entity) ? Phase.LEAVE : Phase.SWITCH_OVER;
             }
             return role;
         }
