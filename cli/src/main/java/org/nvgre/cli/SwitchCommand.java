@@ -2,6 +2,9 @@ package org.nvgre.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.nvgre.softswitch.SoftSwitch;
@@ -10,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -33,14 +37,28 @@ final class SwitchCommand implements Callable<Integer> {
             description = "The port that is the controller: packet-in and packet-out.")
     private Integer cpuPort;
 
+    @Option(names = {"-i", "--interface"}, paramLabel = "PORT@IFACE", converter = ByPort.class,
+            description = "Makes a Linux interface a port; any number of times. Needs root or CAP_NET_RAW. Where"
+                    + " local programs send TCP into it, switch segmentation off: ethtool -K IFACE tso off.")
+    private List<PortInterface> interfaces = List.of();
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        refuseWhatIsGivenTwice();
         SoftSwitch device = SoftSwitch.start(new SwitchOptions(deviceId, p4Runtime.toString(),
                 dataplane == null ? null : dataplane.toString(),
                 cpuPort == null ? OptionalInt.empty() : OptionalInt.of(cpuPort)));
+        try {
+            for (PortInterface each : interfaces) {
+                device.attach(each.port(), each.name());
+            }
+        } catch (IOException e) {
+            device.close();
+            throw e;
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.printf("device %d%n", deviceId);
         out.printf("  P4Runtime           %s%n", p4Runtime.onPort(device.grpcPort()));
@@ -50,10 +68,56 @@ final class SwitchCommand implements Callable<Integer> {
         if (cpuPort != null) {
             out.printf("  CPU port            %d%n", cpuPort);
         }
+        interfaces.forEach(each -> out.printf("  port %-14d %s%n", each.port(), each.name()));
         out.println("Ctrl-C ends it.");
         out.flush();
         Interrupt.waitAndClose(device);
         return 0;
+    }
+
+    private void refuseWhatIsGivenTwice() {
+        Map<Integer, String> names = new HashMap<>();
+        Map<String, Integer> ports = new HashMap<>();
+        for (PortInterface each : interfaces) {
+            if (cpuPort != null && cpuPort == each.port()) {
+                throw mistake(each, "port " + each.port() + " is the CPU port");
+            }
+            if (names.put(each.port(), each.name()) != null) {
+                throw mistake(each, "port " + each.port() + " is given twice");
+            }
+            if (ports.put(each.name(), each.port()) != null) {
+                throw mistake(each, "interface " + each.name() + " is given twice");
+            }
+        }
+    }
+
+    private ParameterException mistake(PortInterface where, String what) {
+        return new ParameterException(spec.commandLine(), "-i " + where + ": " + what);
+    }
+
+    /// A Linux interface that is a port.
+    record PortInterface(int port, String name) {
+
+        @Override
+        public String toString() {
+            return port + "@" + name;
+        }
+    }
+
+    static final class ByPort implements ITypeConverter<PortInterface> {
+        /// Of the nine bits that v1model has for a port, 511 means drop.
+        private static final int LAST_PORT = 510;
+
+        @Override
+        public PortInterface convert(String text) {
+            int at = text.indexOf('@');
+            String port = at < 0 ? "" : text.substring(0, at);
+            if (!port.matches("\\d{1,3}") || Integer.parseInt(port) > LAST_PORT || at == text.length() - 1) {
+                throw new TypeConversionException(
+                        "'" + text + "' is not PORT@IFACE, as 1@veth0 is, with a port up to " + LAST_PORT);
+            }
+            return new PortInterface(Integer.parseInt(port), text.substring(at + 1));
+        }
     }
 
     /// A host, in brackets where it is an IPv6 address, and a port.

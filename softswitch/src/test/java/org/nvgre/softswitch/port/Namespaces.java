@@ -40,7 +40,10 @@ final class Namespaces implements AutoCloseable {
                 namespace);
         in(name, "ip", "link", "set", "lo", "up");
         in(name, "ip", "address", "add", address, "dev", "eth0");
+        // No address of IPv6, so that a host says nothing by itself.
+        in(name, "ip", "link", "set", "eth0", "addrgenmode", "none");
         in(name, "ip", "link", "set", "eth0", "up");
+        run("ip", "link", "set", end, "addrgenmode", "none");
         run("ip", "link", "set", end, "up");
         return end;
     }
