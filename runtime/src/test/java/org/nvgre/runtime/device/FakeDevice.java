@@ -125,6 +125,10 @@ public final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements
         return new Replica(copy.getEgressPort(), copy.getInstance());
     }
 
+    public void refuseAll() {
+        refuses = _ -> true;
+    }
+
     /// Behind the controller's back.
     synchronized void put(Entity entity) {
         held.put(key(entity), entity);
