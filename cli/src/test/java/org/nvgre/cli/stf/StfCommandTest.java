@@ -35,6 +35,12 @@ class StfCommandTest {
     }
 
     @Test
+    void stacksOfHeaderUnions() {
+        assertEquals("PASS unions\n1 passed, 0 failed\n",
+                Run.nvgre("stf", BENCH.resolveSibling("unions.stf")).out());
+    }
+
+    @Test
     void oneFailureAmongSeveralTests() throws IOException {
         Path failing = write("packet 0 01120000\nexpect 4\n");
         Run run = Run.nvgre("stf", failing, BENCH, failing);

@@ -9,6 +9,10 @@ import org.nvgre.compiler.check.Folding;
 import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrType;
+import org.nvgre.compiler.ir.StackRef;
+import org.nvgre.compiler.ir.UnionRef;
+import org.nvgre.compiler.source.NotSupported;
+import org.nvgre.compiler.source.Span;
 
 /// Expressions in BMv2 JSON. BMv2 computes with integers of any size, so every operation that can leave the range
 /// of its type is followed by a mask (unsigned) or `two_comp_mod` (signed). Booleans are no data there: they are
@@ -58,9 +62,28 @@ final class ExpressionJson {
                         .stack()), data(indexed.index()));
             case HeaderRef.Last last ->
                 operation("dereference_header_stack", Json.typed("header_stack", last.stack()),
-                        operation("last_stack_index", Json.typed("header_stack", last.stack())));
+                        lastIndex(new StackRef(last.stack(), false)));
             case HeaderRef.Next next -> Json.typed("stack", next.stack());
+            case HeaderRef.Member member ->
+                operation("access_union_header", union(member.union()), IntNode.valueOf(member.index()));
         };
+    }
+
+    static JsonNode union(UnionRef ref) {
+        return switch (ref) {
+            case UnionRef.Fixed fixed -> Json.typed("header_union", fixed.name());
+            // In a parser's operations only.
+            case UnionRef.Last _,UnionRef.Next _ -> throw new NotSupported(Span.NONE,
+                    "'next' of a stack of header unions, other than to extract it");
+        };
+    }
+
+    static JsonNode stack(StackRef ref) {
+        return Json.typed(ref.ofUnions() ? "header_union_stack" : "header_stack", ref.name());
+    }
+
+    private static JsonNode lastIndex(StackRef stack) {
+        return operation("last_stack_index", stack(stack));
     }
 
     // ---- booleans
@@ -73,7 +96,7 @@ final class ExpressionJson {
                         fixed.name(), "$valid$"));
             case IrExpr.Valid valid -> operation("valid", header(valid.header()));
             case IrExpr.UnionValid valid ->
-                operation("valid_union", Json.typed("header_union", valid.union()));
+                operation("valid_union", union(valid.union()));
             case IrExpr.Unary not when not.operand() instanceof IrExpr.Binary b
                     && b.operator().equals("==") ->
                 compare(
@@ -110,7 +133,7 @@ final class ExpressionJson {
                         .index()));
             case IrExpr.ActionData local -> Json.typed("local", IntNode.valueOf(local.index()));
             case IrExpr.LastIndex last ->
-                operation("last_stack_index", Json.typed("header_stack", last.stack()));
+                lastIndex(last.stack());
             case IrExpr.Lookahead l ->
                 Json.typed("lookahead", Json.array().add(l.offset()).add(l.type().width()));
             default -> expr.type().isBool() ? operation("b2d", bool(expr)) : number(expr);

@@ -32,7 +32,7 @@ final class HeadersJson {
         root.set("header_stacks", stacks());
         root.set("header_union_types", unionTypes());
         root.set("header_unions", unions());
-        root.putArray("header_union_stacks");
+        root.set("header_union_stacks", unionStacks());
     }
 
     private ArrayNode types() {
@@ -133,6 +133,9 @@ final class HeadersJson {
     private ArrayNode stacks() {
         ArrayNode stacks = Json.array();
         for (IrModule.Stack stack : module.stacks.values()) {
+            if (Type.isUnion(stack.element())) {
+                continue;
+            }
             ObjectNode json = stacks.addObject();
             json.put("name", stack.name());
             json.put("id", stacks.size() - 1);
@@ -168,5 +171,23 @@ final class HeadersJson {
             json.set("header_ids", ids(union.members()));
         }
         return unions;
+    }
+
+    private ArrayNode unionStacks() {
+        List<String> unions = List.copyOf(module.unions.keySet());
+        ArrayNode stacks = Json.array();
+        for (IrModule.Stack stack : module.stacks.values()) {
+            if (!Type.isUnion(stack.element())) {
+                continue;
+            }
+            ObjectNode json = stacks.addObject();
+            json.put("name", stack.name());
+            json.put("id", stacks.size() - 1);
+            json.put("union_type", stack.element().name());
+            json.put("size", stack.elements().size());
+            ArrayNode ids = json.putArray("header_union_ids");
+            stack.elements().forEach(union -> ids.add(unions.indexOf(union)));
+        }
+        return stacks;
     }
 }

@@ -14,6 +14,7 @@ import org.nvgre.compiler.ir.IrModule;
 import org.nvgre.compiler.ir.IrState;
 import org.nvgre.compiler.ir.IrStmt;
 import org.nvgre.compiler.ir.IrType;
+import org.nvgre.compiler.ir.UnionRef;
 
 /// Parser states. BMv2's are a list of operations and one `select`; control flow within a state makes more states.
 final class ParserJson {
@@ -129,6 +130,8 @@ final class ParserJson {
         ObjectNode target = switch (extract.header()) {
             case HeaderRef.Fixed fixed -> Json.typed("regular", fixed.name());
             case HeaderRef.Next next -> Json.typed("stack", next.stack());
+            case HeaderRef.Member(UnionRef.Next next, String member, _, _) ->
+                Json.typed("union_stack", Json.array(next.stack(), member));
             default -> throw new IllegalStateException("extract into " + extract.header());
         };
         return extract.varbitBits() == null
@@ -151,9 +154,15 @@ final class ParserJson {
             transitions.add(transition(new IrState.Case(List.of(), null, null), end.keys));
         }
         List<ObjectNode> keys = new ArrayList<>();
-        end.keys.forEach(key -> keys.add((ObjectNode) ExpressionJson.data(key)));
+        end.keys.forEach(key -> keys.add(key(key)));
         state.set("transition_key", Json.array(keys));
         states.add(state);
+    }
+
+    private static ObjectNode key(IrExpr key) {
+        return key instanceof IrExpr.FieldOf(HeaderRef.Member(UnionRef.Last last, String member, _, _), String field, _, _)
+                ? Json.typed("union_stack_field", Json.array(last.stack(), member, field))
+                : (ObjectNode) ExpressionJson.data(key);
     }
 
     private static ObjectNode transition(IrState.Case one, List<IrExpr> keys) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrStmt;
+import org.nvgre.compiler.ir.UnionRef;
 
 /// The body of an action: a flat list of primitives, in which `if` and loops are jumps to an index.
 final class PrimitiveJson {
@@ -92,17 +93,17 @@ final class PrimitiveJson {
             case IrStmt.AssignHeader assign ->
                 Json.operation("assign_header", header(assign.target()), header(assign
                         .value()));
-            case IrStmt.AssignUnion assign -> Json.operation("assign_union", Json.typed("header_union", assign
-                    .target()), Json.typed("header_union", assign.value()));
+            case IrStmt.AssignUnion assign ->
+                Json.operation("assign_union", union(assign.target()), union(assign.value()));
             case IrStmt.AssignStack assign ->
-                Json.operation("assign_header_stack", Json.typed("header_stack", assign
-                        .target()), Json.typed("header_stack", assign.value()));
+                Json.operation(assign.target().ofUnions() ? "assign_union_stack" : "assign_header_stack",
+                        ExpressionJson.stack(assign.target()), ExpressionJson.stack(assign.value()));
             case IrStmt.SetValid set ->
                 Json.operation(set.valid() ? "add_header" : "remove_header", header(set
                         .header()));
             case IrStmt.Shift shift ->
-                Json.operation(shift.push() ? "push" : "pop", Json.typed("header_stack", shift
-                        .stack()), Json.hex(shift.count()));
+                Json.operation(shift.push() ? "push" : "pop", ExpressionJson.stack(shift.stack()),
+                        Json.hex(shift.count()));
             case IrStmt.Primitive primitive -> {
                 List<JsonNode> parameters = new ArrayList<>();
                 primitive.operands().forEach(o -> parameters.add(operand(o, primitive.name())));
@@ -118,6 +119,12 @@ final class PrimitiveJson {
                 ? ExpressionJson.header(ref)
                 : Json.typed("expression", ExpressionJson
                         .header(ref));
+    }
+
+    private static JsonNode union(UnionRef ref) {
+        return ref instanceof UnionRef.Fixed
+                ? ExpressionJson.union(ref)
+                : Json.typed("expression", ExpressionJson.union(ref));
     }
 
     private static JsonNode operand(IrStmt.Operand operand, String primitive) {

@@ -2,7 +2,7 @@ package org.nvgre.compiler.ir;
 
 import org.nvgre.compiler.types.StructType;
 
-/// A header instance, or one found in a stack at run time.
+/// A header instance, or one found in a stack or a union at run time.
 public sealed interface HeaderRef {
 
     StructType type();
@@ -17,4 +17,7 @@ public sealed interface HeaderRef {
 
     /// The first element of a stack that is not yet valid; parsers only.
     record Next(String stack, StructType type) implements HeaderRef {}
+
+    /// A member of a union that is found at run time; `index` counts the members.
+    record Member(UnionRef union, String member, int index, StructType type) implements HeaderRef {}
 }

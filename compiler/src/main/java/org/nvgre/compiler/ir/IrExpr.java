@@ -41,7 +41,7 @@ public sealed interface IrExpr {
         }
     }
 
-    record UnionValid(String union) implements IrExpr {
+    record UnionValid(UnionRef union) implements IrExpr {
         @Override
         public IrType type() {
             return IrType.BOOL;
@@ -49,7 +49,7 @@ public sealed interface IrExpr {
     }
 
     /// The index of the last valid element of a stack.
-    record LastIndex(String stack, IrType type) implements IrExpr {}
+    record LastIndex(StackRef stack, IrType type) implements IrExpr {}
 
     /// Bits of the packet that have not been extracted yet; parsers only.
     record Lookahead(int offset, IrType type) implements IrExpr {}

@@ -42,6 +42,7 @@ public final class IrModule {
 
     public record Header(String name, StructType type, boolean metadata) {}
 
+    /// `elements` are headers or unions, as `element` says.
     public record Stack(String name, StructType element, List<String> elements) {}
 
     public record Union(String name, StructType type, List<String> members) {}

@@ -12,14 +12,14 @@ public sealed interface IrStmt {
 
     record AssignHeader(HeaderRef target, HeaderRef value) implements IrStmt {}
 
-    record AssignUnion(String target, String value) implements IrStmt {}
+    record AssignUnion(UnionRef target, UnionRef value) implements IrStmt {}
 
-    record AssignStack(String target, String value) implements IrStmt {}
+    record AssignStack(StackRef target, StackRef value) implements IrStmt {}
 
     record SetValid(HeaderRef header, boolean valid) implements IrStmt {}
 
     /// `push_front` and `pop_front` by a number of elements.
-    record Shift(String stack, boolean push, int count) implements IrStmt {}
+    record Shift(StackRef stack, boolean push, int count) implements IrStmt {}
 
     /// A primitive of the target.
     record Primitive(String name, List<Operand> operands) implements IrStmt {}

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrStmt;
+import org.nvgre.compiler.ir.UnionRef;
 import org.nvgre.compiler.source.NotSupported;
 import org.nvgre.compiler.source.Span;
 
@@ -40,7 +41,7 @@ final class Assignments {
             case Value.Union union -> union(union, value, body, span);
             case Value.Stack stack when value instanceof Value.Stack source -> {
                 if (!stack.name().equals(source.name())) {
-                    body.emit(new IrStmt.AssignStack(stack.name(), source.name()));
+                    body.emit(new IrStmt.AssignStack(stack.ref(), source.ref()));
                 }
             }
             case Value.Stack stack when value instanceof Value.StackLiteral literal -> {
@@ -125,8 +126,8 @@ final class Assignments {
     private void union(Value.Union union, Value value, Body body, Span span) {
         switch (value) {
             case Value.Union source -> {
-                if (!source.name().equals(union.name())) {
-                    body.emit(new IrStmt.AssignUnion(union.name(), source.name()));
+                if (!source.ref().equals(union.ref())) {
+                    body.emit(new IrStmt.AssignUnion(union.ref(), source.ref()));
                 }
             }
             case Value.Invalid _ -> union.members().values().forEach(m -> body.emit(new IrStmt.SetValid(
@@ -221,6 +222,15 @@ final class Assignments {
             }
             case HeaderRef.Last last -> names.add(last.stack());
             case HeaderRef.Next next -> names.add(next.stack());
+            case HeaderRef.Member member -> collect(member.union(), names);
+        }
+    }
+
+    private static void collect(UnionRef ref, Set<String> names) {
+        switch (ref) {
+            case UnionRef.Fixed fixed -> names.add(fixed.name());
+            case UnionRef.Last last -> names.add(last.stack());
+            case UnionRef.Next next -> names.add(next.stack());
         }
     }
 
@@ -241,8 +251,8 @@ final class Assignments {
             case IrExpr.Cast c -> collect(c.operand(), names);
             case IrExpr.Slice s -> collect(s.value(), names);
             case IrExpr.Valid v -> collect(v.header(), names);
-            case IrExpr.UnionValid u -> names.add(u.union());
-            case IrExpr.LastIndex l -> names.add(l.stack());
+            case IrExpr.UnionValid u -> collect(u.union(), names);
+            case IrExpr.LastIndex l -> names.add(l.stack().name());
             case IrExpr.Const _,IrExpr.ActionData _,IrExpr.Lookahead _ -> {
             }
         }

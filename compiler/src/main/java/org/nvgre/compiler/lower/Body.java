@@ -20,6 +20,8 @@ final class Body {
     final Place place;
     /// Whether this is (inside) an action or function called from a control.
     boolean nested;
+    /// Whether this is a key that BMv2's parser selects on as it is.
+    boolean selecting;
     final Body caller;
     final Map<Variable, Value> variables = new HashMap<>();
     final List<Runnable> copyOuts = new ArrayList<>();

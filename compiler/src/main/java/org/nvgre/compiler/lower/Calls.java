@@ -10,6 +10,7 @@ import org.nvgre.compiler.ir.IrAction;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrStmt;
 import org.nvgre.compiler.ir.IrTable;
+import org.nvgre.compiler.ir.UnionRef;
 import org.nvgre.compiler.source.NotSupported;
 import org.nvgre.compiler.source.Span;
 import org.nvgre.compiler.syntax.Direction;
@@ -206,23 +207,21 @@ final class Calls {
 
     /// An index that is computed is computed once, before the call or the right side of an assignment.
     Value fixIndex(Value place, Body body, Span span) {
-        if (place instanceof Value.Header h && h.ref() instanceof HeaderRef.Indexed indexed) {
-            Value.Scalar index = (Value.Scalar) lowering.assignments.copy(new Value.Scalar(indexed.index()),
-                    body,
-                    span);
-            return new Value.Header(new HeaderRef.Indexed(indexed.stack(), index.expr(), indexed.type()),
-                    h.type());
+        return switch (place) {
+            case Value.Header h -> new Value.Header(fixIndex(h.ref(), body, span), h.type());
+            case Value.Scalar(IrExpr.FieldOf f) -> new Value.Scalar(
+                    new IrExpr.FieldOf(fixIndex(f.header(), body, span), f.field(), f.index(), f.type()));
+            default -> place;
+        };
+    }
+
+    private HeaderRef fixIndex(HeaderRef ref, Body body, Span span) {
+        if (!(ref instanceof HeaderRef.Indexed indexed)) {
+            return ref;
         }
-        if (place instanceof Value.Scalar s && s.expr() instanceof IrExpr.FieldOf f
-                && f.header() instanceof HeaderRef.Indexed indexed) {
-            Value.Scalar index = (Value.Scalar) lowering.assignments.copy(new Value.Scalar(indexed.index()),
-                    body,
-                    span);
-            return new Value.Scalar(
-                    new IrExpr.FieldOf(new HeaderRef.Indexed(indexed.stack(), index.expr(), indexed
-                            .type()), f.field(), f.index(), f.type()));
-        }
-        return place;
+        Value.Scalar index = (Value.Scalar) lowering.assignments.copy(new Value.Scalar(indexed.index()), body,
+                span);
+        return new HeaderRef.Indexed(indexed.stack(), index.expr(), indexed.type());
     }
 
     private static boolean isReference(Value value) {
@@ -235,7 +234,8 @@ final class Calls {
             case Value.Scalar s -> s.expr() instanceof IrExpr.Field;
             case Value.Struct s -> s.fields().values().stream().allMatch(Calls::isPlace);
             case Value.Header h -> h.ref() instanceof HeaderRef.Fixed;
-            case Value.Stack _,Value.Union _ -> true;
+            case Value.Stack _ -> true;
+            case Value.Union u -> u.ref() instanceof UnionRef.Fixed;
             default -> false;
         };
     }
@@ -296,7 +296,7 @@ final class Calls {
         return switch (builtin.name()) {
             case "isValid" -> new Value.Scalar(switch (object) {
                 case Value.Header header -> new IrExpr.Valid(header.ref());
-                case Value.Union union -> new IrExpr.UnionValid(union.name());
+                case Value.Union union -> new IrExpr.UnionValid(union.ref());
                 case Value.HeaderLiteral _ -> IrExpr.bool(true);
                 default -> IrExpr.bool(false);
             });
@@ -312,10 +312,20 @@ final class Calls {
                         .getFirst() instanceof Expr.Const count)) {
                     throw new NotSupported(call.span(), "'" + builtin.name() + "' of this expression");
                 }
-                body.emit(new IrStmt.Shift(stack.name(), builtin.name().equals("push_front"), count.value()
-                        .intValue()));
+                shift(stack, builtin.name().equals("push_front"), count.value().intValue(), body);
                 yield new Value.None();
             }
         };
+    }
+
+    private void shift(Value.Stack stack, boolean push, int count, Body body) {
+        body.emit(new IrStmt.Shift(stack.ref(), push, count));
+        if (stack.ref().ofUnions()) {
+            // BMv2 moves unions, but leaves what comes in as valid as what went out.
+            int size = stack.elements().size();
+            int moved = Math.min(count, size);
+            (push ? stack.elements().subList(0, moved) : stack.elements().subList(size - moved, size))
+                    .forEach(union -> lowering.assignments.invalidate(union, body));
+        }
     }
 }

@@ -31,7 +31,7 @@ final class Comparisons {
                 fields(List.copyOf(a.members().values()), List
                         .copyOf(b.members().values()), span);
             case Value.Union a when right instanceof Value.Invalid ->
-                IrExpr.not(new IrExpr.UnionValid(a.name()));
+                IrExpr.not(new IrExpr.UnionValid(a.ref()));
             default -> throw new NotSupported(span, "this comparison");
         };
     }

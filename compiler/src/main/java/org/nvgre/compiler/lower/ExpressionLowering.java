@@ -10,6 +10,7 @@ import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrStmt;
 import org.nvgre.compiler.ir.IrType;
+import org.nvgre.compiler.ir.UnionRef;
 import org.nvgre.compiler.source.NotSupported;
 import org.nvgre.compiler.source.Span;
 import org.nvgre.compiler.typed.Expr;
@@ -110,6 +111,10 @@ final class ExpressionLowering {
                 return stack.elements().get(c.value().intValue());
             }
             StructType element = (StructType) stack.type().element();
+            if (Type.isUnion(element)) {
+                throw new NotSupported(index.span(),
+                        "an index into a stack of header unions that is not known at compile time");
+            }
             return new Value.Header(new HeaderRef.Indexed(stack.name(), at, element), element);
         }
         throw new NotSupported(index.span(), "an index into this expression");
@@ -120,10 +125,19 @@ final class ExpressionLowering {
             throw new NotSupported(property.span(), "'" + property.property() + "' of this expression");
         }
         StructType element = (StructType) stack.type().element();
+        boolean unions = Type.isUnion(element);
+        if (unions && !property.property().equals("next") && !body.selecting) {
+            throw new NotSupported(property.span(), "'" + property.property()
+                    + "' of a stack of header unions, other than to select on a field of 'last'");
+        }
         return switch (property.property()) {
-            case "next" -> new Value.Header(new HeaderRef.Next(stack.name(), element), element);
-            case "last" -> new Value.Header(new HeaderRef.Last(stack.name(), element), element);
-            default -> new Value.Scalar(new IrExpr.LastIndex(stack.name(), IrType.bit(32)));
+            case "next" -> unions
+                    ? Storage.union(new UnionRef.Next(stack.name()), element)
+                    : new Value.Header(new HeaderRef.Next(stack.name(), element), element);
+            case "last" -> unions
+                    ? Storage.union(new UnionRef.Last(stack.name()), element)
+                    : new Value.Header(new HeaderRef.Last(stack.name(), element), element);
+            default -> new Value.Scalar(new IrExpr.LastIndex(stack.ref(), IrType.bit(32)));
         };
     }
 

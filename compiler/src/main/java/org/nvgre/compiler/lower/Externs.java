@@ -10,6 +10,7 @@ import org.nvgre.compiler.ir.IrModule;
 import org.nvgre.compiler.ir.IrStmt;
 import org.nvgre.compiler.ir.IrStmt.Operand;
 import org.nvgre.compiler.ir.IrType;
+import org.nvgre.compiler.ir.UnionRef;
 import org.nvgre.compiler.source.NotSupported;
 import org.nvgre.compiler.source.Span;
 import org.nvgre.compiler.syntax.Declaration;
@@ -242,7 +243,8 @@ final class Externs {
                 : null;
         switch (target) {
             case Value.Header header when header.ref() instanceof HeaderRef.Fixed
-                    || header.ref() instanceof HeaderRef.Next ->
+                    || header.ref() instanceof HeaderRef.Next
+                    || (header.ref() instanceof HeaderRef.Member m && m.union() instanceof UnionRef.Next) ->
                 body.emit(new IrStmt.Extract(header.ref(), size));
             case Value.Header header -> {
                 Value.Header temporary = lowering.storage.header(header.type(),

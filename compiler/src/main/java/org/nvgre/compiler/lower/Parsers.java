@@ -11,6 +11,7 @@ import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrState;
 import org.nvgre.compiler.ir.IrStmt;
+import org.nvgre.compiler.ir.UnionRef;
 import org.nvgre.compiler.source.NotSupported;
 import org.nvgre.compiler.typed.Def;
 import org.nvgre.compiler.typed.Expr;
@@ -66,6 +67,19 @@ final class Parsers {
         return candidate;
     }
 
+    /// `stack.last.member.field`.
+    private static boolean lastOfUnions(Expr key) {
+        return key instanceof Expr.Field field && field.object() instanceof Expr.Field member
+                && member.object() instanceof Expr.StackProperty property
+                && property.property().equals("last");
+    }
+
+    /// Whether BMv2 can select on the fields of this header although it is found at run time.
+    private static boolean isLast(HeaderRef header) {
+        return header instanceof HeaderRef.Last
+                || (header instanceof HeaderRef.Member m && m.union() instanceof UnionRef.Last);
+    }
+
     private void states(Def.Parser parser, Body body, String prefix, List<IrStmt> initial, String resume) {
         for (Def.State state : parser.states.values()) {
             List<IrExpr> keys = new ArrayList<>();
@@ -75,9 +89,11 @@ final class Parsers {
                 }
                 lowering.statements.all(state.statements(), body);
                 for (Expr key : state.keys()) {
+                    body.selecting = lastOfUnions(key);
                     IrExpr value = lowering.expressions.scalar(key, body);
-                    boolean direct = value instanceof IrExpr.Field || (value instanceof IrExpr.FieldOf f && f
-                            .header() instanceof HeaderRef.Last);
+                    body.selecting = false;
+                    boolean direct = value instanceof IrExpr.Field
+                            || (value instanceof IrExpr.FieldOf f && isLast(f.header()));
                     keys.add(direct ? value : temporary(value, body));
                 }
             });

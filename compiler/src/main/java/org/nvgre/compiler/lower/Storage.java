@@ -8,6 +8,7 @@ import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrModule;
 import org.nvgre.compiler.ir.IrType;
+import org.nvgre.compiler.ir.UnionRef;
 import org.nvgre.compiler.source.NotSupported;
 import org.nvgre.compiler.source.Span;
 import org.nvgre.compiler.syntax.Declaration;
@@ -110,19 +111,31 @@ final class Storage {
             members.put(field.name(), member);
         }
         module.unions.put(union, new IrModule.Union(union, type, names));
-        return new Value.Union(union, members, type);
+        return new Value.Union(new UnionRef.Fixed(union), members, type);
+    }
+
+    /// A union that is found at run time.
+    static Value.Union union(UnionRef ref, StructType type) {
+        Map<String, Value> members = new LinkedHashMap<>();
+        for (StructType.Field field : type.fields()) {
+            StructType header = (StructType) field.type();
+            members.put(field.name(), new Value.Header(
+                    new HeaderRef.Member(ref, field.name(), members.size(), header), header));
+        }
+        return new Value.Union(ref, members, type);
     }
 
     private Value stack(Type.Stack type, String name, Span span) {
-        if (!Type.isHeader(type.element())) {
-            throw new NotSupported(span, "a stack of header unions");
-        }
         String stack = unique(name, module.stacks);
         List<Value> elements = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < type.size(); i++) {
-            Value.Header element = header((StructType) type.element(), stack + "[" + i + "]");
-            names.add(((HeaderRef.Fixed) element.ref()).name());
+            Value element = allocate(type.element(), stack + "[" + i + "]", span);
+            names.add(switch (element) {
+                case Value.Header(HeaderRef.Fixed header, _) -> header.name();
+                case Value.Union(UnionRef.Fixed union, _, _) -> union.name();
+                default -> throw new IllegalStateException("element of a stack: " + element);
+            });
             elements.add(element);
         }
         module.stacks.put(stack, new IrModule.Stack(stack, (StructType) type.element(), names));

@@ -6,6 +6,8 @@ import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrExtern;
 import org.nvgre.compiler.ir.IrState;
+import org.nvgre.compiler.ir.StackRef;
+import org.nvgre.compiler.ir.UnionRef;
 import org.nvgre.compiler.types.StructType;
 import org.nvgre.compiler.types.Type;
 
@@ -27,12 +29,16 @@ sealed interface Value {
     /// An invalid header or union that is nowhere stored.
     record Invalid(StructType type) implements Value {}
 
-    record Stack(String name, List<Value> elements, Type.Stack type) implements Value {}
+    record Stack(String name, List<Value> elements, Type.Stack type) implements Value {
+        StackRef ref() {
+            return new StackRef(name, Type.isUnion(type.element()));
+        }
+    }
 
     /// A stack given by its elements.
     record StackLiteral(List<Value> elements, Type.Stack type) implements Value {}
 
-    record Union(String name, Map<String, Value> members, StructType type) implements Value {}
+    record Union(UnionRef ref, Map<String, Value> members, StructType type) implements Value {}
 
     record Text(String text) implements Value {}
 
