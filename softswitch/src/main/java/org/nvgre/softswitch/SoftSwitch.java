@@ -16,6 +16,7 @@ import org.nvgre.softswitch.p4runtime.Device;
 import org.nvgre.softswitch.p4runtime.P4RuntimeService;
 import org.nvgre.softswitch.port.DataplaneService;
 import org.nvgre.softswitch.port.LinuxPort;
+import org.nvgre.softswitch.trace.Trace;
 import org.nvgre.softswitch.traffic.Forwarder;
 import org.p4.config.v1.P4Info;
 import org.p4.v1.ForwardingPipelineConfig;
@@ -112,6 +113,16 @@ public final class SoftSwitch implements AutoCloseable {
      */
     public void receive(int port, byte[] packet) {
         forwarder.receive(port, packet, 0);
+    }
+
+    /**
+     * Takes a packet in as {@link #receive} does, and tells what happened to it. It is a packet like any other: it
+     * counts, and what comes of it leaves. Not to be called from a {@link PacketListener}.
+     *
+     * @throws IllegalStateException when no program is loaded
+     */
+    public Trace trace(int port, byte[] packet) {
+        return forwarder.trace(port, packet);
     }
 
     /** Hands every packet that leaves to {@code listener} too; those of a port come in order. */

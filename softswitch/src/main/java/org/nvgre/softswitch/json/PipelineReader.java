@@ -143,9 +143,20 @@ final class PipelineReader {
 
     private static Conditional conditional(JsonCursor json) throws LoadException {
         JsonCursor at = json.called("conditional " + json.text("name"));
-        return new Conditional(at.text("name"), OperandReader.read(at.at("expression")),
+        return new Conditional(at.text("name"), OperandReader.read(at.at("expression")), source(at),
                 at.textOrNull("true_next"),
                 at.textOrNull("false_next"));
+    }
+
+    private static ProgramModel.Source source(JsonCursor at) throws LoadException {
+        if (!at.has("source_info")) {
+            return null;
+        }
+        JsonCursor source = at.at("source_info");
+        return source.has("filename") && source.has("line") && source.has("source_fragment")
+                ? new ProgramModel.Source(source.text("filename"), source.integer("line"),
+                        source.text("source_fragment"))
+                : null;
     }
 
     private static ActionCall actionCall(JsonCursor json) throws LoadException {

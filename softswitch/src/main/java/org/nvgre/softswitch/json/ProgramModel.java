@@ -143,7 +143,12 @@ public record ProgramModel(String source, List<HeaderType> headerTypes, List<Hea
 
     public record Selector(String algorithm, List<Input> inputs) {}
 
-    public record Conditional(String name, Operand condition, String trueNext, String falseNext) {}
+    /** {@code source} is null unless the compiler says which text the condition was made from. */
+    public record Conditional(String name, Operand condition, Source source, String trueNext,
+            String falseNext) {}
+
+    /** Where something was written in P4, and how it begins there. */
+    public record Source(String file, int line, String fragment) {}
 
     public record ActionCall(String name, int actionId, String next) {}
 }

@@ -72,12 +72,7 @@ final class AssignmentCompiler {
     }
 
     static Step.Effect assignCell(RegisterArray array, Value index, Value value) {
-        return s -> {
-            FieldSlot cell = array.cell(index.low().eval(s));
-            if (cell != null) {
-                cell.set(array.words(), value.exact().eval(s));
-            }
-        };
+        return new Step.WriteRegister(array, index.low(), value.exact());
     }
 
     Step.Effect assignVarbit(Operand target, Operand source) throws LoadException {

@@ -60,7 +60,7 @@ final class ControlCompiler {
         for (Conditional conditional : pipeline.conditionals()) {
             scope.enter("conditional " + conditional.name());
             nodes.put(conditional.name(),
-                    new ControlNode.Branch(expressions.condition(conditional.condition())));
+                    new ControlNode.Branch(conditional, expressions.condition(conditional.condition())));
         }
         for (ActionCall call : pipeline.actionCalls()) {
             scope.enter("action call " + call.name());

@@ -1,5 +1,6 @@
 package org.nvgre.softswitch.program;
 
+import org.nvgre.softswitch.json.ProgramModel.Conditional;
 import org.nvgre.softswitch.packet.PacketState;
 import org.nvgre.softswitch.table.ActionSource;
 import org.nvgre.softswitch.table.Entry;
@@ -51,6 +52,15 @@ sealed interface ControlNode {
             if (invocation != null) {
                 invocation.run(s);
             }
+            return next(entry, invocation);
+        }
+
+        Table table() {
+            return table;
+        }
+
+        /** What comes after an entry, null on a miss, and an action, null where there was none. */
+        ControlNode next(Entry entry, Invocation invocation) {
             if (byHit) {
                 return entry == null ? afterMiss : afterHit;
             }
@@ -63,11 +73,13 @@ sealed interface ControlNode {
 
     /** Goes one way or the other. */
     final class Branch implements ControlNode {
+        private final Conditional model;
         private final Condition condition;
         private ControlNode ifTrue;
         private ControlNode ifFalse;
 
-        Branch(Condition condition) {
+        Branch(Conditional model, Condition condition) {
+            this.model = model;
             this.condition = condition;
         }
 
@@ -78,7 +90,20 @@ sealed interface ControlNode {
 
         @Override
         public ControlNode run(PacketState s) {
-            return condition.test(s) ? ifTrue : ifFalse;
+            return next(condition.test(s));
+        }
+
+        /** What this was made from. */
+        Conditional model() {
+            return model;
+        }
+
+        Condition condition() {
+            return condition;
+        }
+
+        ControlNode next(boolean outcome) {
+            return outcome ? ifTrue : ifFalse;
         }
     }
 
@@ -98,6 +123,14 @@ sealed interface ControlNode {
         @Override
         public ControlNode run(PacketState s) {
             invocation.run(s);
+            return next;
+        }
+
+        Invocation invocation() {
+            return invocation;
+        }
+
+        ControlNode next() {
             return next;
         }
     }

@@ -1,6 +1,8 @@
 package org.nvgre.softswitch.program;
 
+import java.util.function.Consumer;
 import org.nvgre.softswitch.packet.PacketState;
+import org.nvgre.softswitch.trace.TraceEvent;
 
 /**
  * The code of a program, in whatever form it is executed.
@@ -15,6 +17,9 @@ public interface Executable {
     void ingress(PacketState s);
 
     void egress(PacketState s);
+
+    /** The same code, telling all that it does: slower, and made so that this one need not know of it. */
+    Executable tracing(Consumer<TraceEvent> events);
 
     /** Updates checksums and returns the packet as it goes on the wire. */
     byte[] deparse(PacketState s);

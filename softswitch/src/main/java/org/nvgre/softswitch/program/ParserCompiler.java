@@ -56,13 +56,14 @@ final class ParserCompiler {
         for (ParserOp op : state.ops()) {
             ops.add(op(op));
         }
-        List<TreeParser.KeyReader> readers = new ArrayList<>();
+        List<TreeParser.Element> elements = new ArrayList<>();
         int words = 0;
         for (Operand element : state.key()) {
-            readers.add(keyReader(element, words));
+            elements.add(new TreeParser.Element(OperandText.of(element), words, keyWidth(element),
+                    keyReader(element, words)));
             words += Bits.limbs(keyWidth(element));
         }
-        return new TreeParser.State(ops, readers, words);
+        return new TreeParser.State(state.name(), ops, elements, words);
     }
 
     private void connect(ParseState state, Map<String, TreeParser.State> states) throws LoadException {

@@ -14,7 +14,6 @@ import org.nvgre.softswitch.packet.StackSlot;
 import org.nvgre.softswitch.packet.StandardMetadata;
 import org.nvgre.softswitch.program.Refs.HeaderRef;
 import org.nvgre.softswitch.program.Refs.UnionRef;
-import org.nvgre.softswitch.table.CounterArray;
 import org.nvgre.softswitch.table.MeterArray;
 import org.nvgre.softswitch.table.RegisterArray;
 import org.slf4j.Logger;
@@ -199,9 +198,7 @@ final class PrimitiveCompiler {
     }
 
     private Step.Effect count(Operand counter, Value index) throws LoadException {
-        CounterArray array = named(scope.counters, counter, Operand.Kind.COUNTER);
-        Value.Low low = index.low();
-        return s -> array.count(low.eval(s), s.ingressLength);
+        return new Step.Count(named(scope.counters, counter, Operand.Kind.COUNTER), index.low());
     }
 
     private Step.Effect executeMeter(List<Operand> p) throws LoadException {
@@ -211,12 +208,7 @@ final class PrimitiveCompiler {
             throw scope.error("the result of a meter must go to a field");
         }
         FieldSlot to = scope.writableField(result);
-        return s -> {
-            int color = meter.mark(s, index.low().eval(s));
-            if (color >= 0) {
-                to.set(s.words, color);
-            }
-        };
+        return new Step.Measure(meter, index.low(), to);
     }
 
     private Step.Effect registerRead(List<Operand> p) throws LoadException {

@@ -1,6 +1,10 @@
 package org.nvgre.softswitch.program;
 
+import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.PacketState;
+import org.nvgre.softswitch.table.CounterArray;
+import org.nvgre.softswitch.table.MeterArray;
+import org.nvgre.softswitch.table.RegisterArray;
 
 /** One primitive of an action. */
 @FunctionalInterface
@@ -14,10 +18,52 @@ interface Step {
         void apply(PacketState s);
     }
 
-    static Step of(Effect effect) {
-        return (s, next) -> {
+    /** Has its effect and goes on. */
+    record Plain(Effect effect) implements Step {
+        @Override
+        public int run(PacketState s, int next) {
             effect.apply(s);
             return next;
-        };
+        }
+    }
+
+    /** Counts the packet. What it did does not show in the packet, so it can be asked. */
+    record Count(CounterArray counter, Value.Low index) implements Effect {
+        @Override
+        public void apply(PacketState s) {
+            counter.count(index.eval(s), s.ingressLength);
+        }
+    }
+
+    /** Measures the packet; a cell that is not there leaves the result alone. */
+    record Measure(MeterArray meter, Value.Low index, FieldSlot result) implements Effect {
+        @Override
+        public void apply(PacketState s) {
+            mark(s, index.eval(s));
+        }
+
+        /** Returns the colour, -1 where there is no such cell. */
+        int mark(PacketState s, long cell) {
+            int color = meter.mark(s, cell);
+            if (color >= 0) {
+                result.set(s.words, color);
+            }
+            return color;
+        }
+    }
+
+    /** Writes a cell of a register, if there is one. */
+    record WriteRegister(RegisterArray register, Value.Low index, Value.Exact value) implements Effect {
+        @Override
+        public void apply(PacketState s) {
+            FieldSlot cell = register.cell(index.eval(s));
+            if (cell != null) {
+                cell.set(register.words(), value.eval(s));
+            }
+        }
+    }
+
+    static Step of(Effect effect) {
+        return new Plain(effect);
     }
 }

@@ -34,6 +34,10 @@ final class TreeAction implements Action {
         return parameters;
     }
 
+    List<Step> steps() {
+        return List.of(steps);
+    }
+
     @Override
     public void run(PacketState s) {
         int next = 0;

@@ -1,9 +1,11 @@
 package org.nvgre.softswitch.program;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.HeaderSlot;
 import org.nvgre.softswitch.packet.PacketState;
+import org.nvgre.softswitch.trace.TraceEvent;
 
 /** A program executed by walking over small objects. */
 final class TreeExecutable implements Executable {
@@ -13,7 +15,7 @@ final class TreeExecutable implements Executable {
             return condition == null || condition.test(s);
         }
 
-        private boolean isCorrect(PacketState s) {
+        boolean isCorrect(PacketState s) {
             return !header.isValid(s) || !applies(s) || calculation.compute(s) == s.words[field.word()];
         }
 
@@ -24,13 +26,13 @@ final class TreeExecutable implements Executable {
         }
     }
 
-    private final TreeParser parser;
-    private final List<Checksum> verified;
-    private final ControlNode ingress;
-    private final ControlNode egress;
+    final TreeParser parser;
+    final List<Checksum> verified;
+    final ControlNode ingress;
+    final ControlNode egress;
     private final List<Checksum> updated;
     private final List<Step.Effect> beforeEmit;
-    private final List<HeaderSlot> emitted;
+    final List<HeaderSlot> emitted;
 
     TreeExecutable(TreeParser parser, List<Checksum> verified, ControlNode ingress, ControlNode egress,
             List<Checksum> updated, List<Step.Effect> beforeEmit, List<HeaderSlot> emitted) {
@@ -67,13 +69,27 @@ final class TreeExecutable implements Executable {
     }
 
     @Override
+    public Executable tracing(Consumer<TraceEvent> events) {
+        return new TracingExecutable(this, events);
+    }
+
+    @Override
     public byte[] deparse(PacketState s) {
+        prepare(s);
+        return emit(s);
+    }
+
+    /** What the packet is to have before it is put together: checksums, and the deparser's own statements. */
+    void prepare(PacketState s) {
         for (Checksum checksum : updated) {
             checksum.update(s);
         }
         for (Step.Effect effect : beforeEmit) {
             effect.apply(s);
         }
+    }
+
+    byte[] emit(PacketState s) {
         int length = s.remaining();
         for (HeaderSlot header : emitted) {
             if (header.isValid(s)) {

@@ -8,7 +8,7 @@ final class TreeParser {
     /** Returned by an {@link Op} that went well. */
     static final int OK = -1;
     /** A parser that has not ended after so many states does not end. */
-    private static final int MOST_STATES = 1 << 16;
+    static final int MOST_STATES = 1 << 16;
 
     /** Something a state does; returns {@link #OK} or the number of a parser error. */
     @FunctionalInterface
@@ -47,17 +47,22 @@ final class TreeParser {
         int read(PacketState s, long[] key);
     }
 
+    /** An element of a transition key: what it is called, and its place in the key's words. */
+    record Element(String name, int word, int width, KeyReader reader) {}
+
     /** A state; one without key goes to the default. */
     static final class State {
+        private final String name;
         private final List<Op> ops;
-        private final List<KeyReader> keyReaders;
+        private final List<Element> elements;
         private final long[] key;
         private List<Case> cases = List.of();
         private State otherwise;
 
-        State(List<Op> ops, List<KeyReader> keyReaders, int keyWords) {
+        State(String name, List<Op> ops, List<Element> elements, int keyWords) {
+            this.name = name;
             this.ops = List.copyOf(ops);
-            this.keyReaders = List.copyOf(keyReaders);
+            this.elements = List.copyOf(elements);
             this.key = new long[keyWords];
         }
 
@@ -73,8 +78,13 @@ final class TreeParser {
                     return error;
                 }
             }
-            for (KeyReader reader : keyReaders) {
-                int error = reader.read(s, key);
+            return readKey(s);
+        }
+
+        /** What comes before {@link #next}. */
+        int readKey(PacketState s) {
+            for (Element element : elements) {
+                int error = element.reader().read(s, key);
                 if (error != OK) {
                     return error;
                 }
@@ -82,7 +92,24 @@ final class TreeParser {
             return OK;
         }
 
-        private State next() {
+        String name() {
+            return name;
+        }
+
+        List<Op> ops() {
+            return ops;
+        }
+
+        List<Element> elements() {
+            return elements;
+        }
+
+        /** The key that was read last. */
+        long[] key() {
+            return key;
+        }
+
+        State next() {
             for (Case c : cases) {
                 if (c.matches(key)) {
                     return c.target;
@@ -98,6 +125,14 @@ final class TreeParser {
     TreeParser(State start, ParserErrors errors) {
         this.start = start;
         this.errors = errors;
+    }
+
+    State start() {
+        return start;
+    }
+
+    ParserErrors errors() {
+        return errors;
     }
 
     void parse(PacketState s) {

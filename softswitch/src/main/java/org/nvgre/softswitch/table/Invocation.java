@@ -25,6 +25,11 @@ public final class Invocation implements ActionSource {
         return action;
     }
 
+    /** The arguments as the action reads them. Not copied: nobody writes there. */
+    public long[] data() {
+        return data;
+    }
+
     public List<BigInteger> arguments() {
         List<BigInteger> arguments = new ArrayList<>();
         for (FieldSlot parameter : action.parameters()) {

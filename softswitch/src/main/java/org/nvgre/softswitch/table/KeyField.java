@@ -57,6 +57,18 @@ public final class KeyField {
         return mask.length;
     }
 
+    /** The field it is taken from, or the header whose validity it is. */
+    public String source() {
+        return field == null ? header.name() : field.name();
+    }
+
+    /** What a packet is looked up by. */
+    public BigInteger value(PacketState s) {
+        long[] key = new long[word + limbs()];
+        read(s, key);
+        return Bits.load(key, word, width());
+    }
+
     /** Writes the field's value into the key; a field of an invalid header counts as 0. */
     void read(PacketState s, long[] key) {
         boolean valid = header.isValid(s);

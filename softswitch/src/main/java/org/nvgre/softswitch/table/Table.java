@@ -78,6 +78,11 @@ public final class Table {
         return immutable;
     }
 
+    /** True if it is no table to anyone but the program: no key, and a default that nobody can change. */
+    public boolean isFixed() {
+        return shape.fields().isEmpty() && defaultEntryConst;
+    }
+
     public boolean hasDirectCounter() {
         return counts;
     }

@@ -1,9 +1,13 @@
 package org.nvgre.softswitch.traffic;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.nvgre.softswitch.program.AssertionFailedException;
 import org.nvgre.softswitch.program.SwitchProgram;
+import org.nvgre.softswitch.trace.Trace;
+import org.nvgre.softswitch.trace.TraceEvent;
 import org.nvgre.softswitch.traffic.SimpleSwitch.DigestSink;
 import org.nvgre.softswitch.traffic.SimpleSwitch.Output;
 import org.slf4j.Logger;
@@ -63,17 +67,49 @@ public final class Forwarder {
         input.run(() -> process(port, packet, tag));
     }
 
+    /**
+     * As {@link #receive}, and tells what happened on the way; counters count it, meters and registers take it
+     * in, and what comes of it leaves. It must not be called from within an output.
+     *
+     * @throws IllegalStateException when no program is loaded
+     */
+    public Trace trace(int port, byte[] packet) {
+        List<TraceEvent> events = new ArrayList<>();
+        input.run(() -> {
+            SimpleSwitch now = current;
+            if (now == null) {
+                return;
+            }
+            process(new TracingSwitch(now.program(), groups, sessions, (d, s) -> digests.digest(d, s),
+                    this::transmit, startNanos, events::add), port, packet, 0)
+                    .ifPresent(why -> events.add(new TraceEvent.Lost(why)));
+        });
+        if (events.isEmpty()) {
+            throw new IllegalStateException(current == null
+                    ? "the switch has no program"
+                    : "a packet cannot be traced while another one is being delivered");
+        }
+        return new Trace(events);
+    }
+
     private void process(int port, byte[] packet, long tag) {
         SimpleSwitch now = current;
-        if (now == null) {
-            return;
+        if (now != null) {
+            process(now, port, packet, tag);
         }
+    }
+
+    /** Returns why the packet was lost, if it was. */
+    private static Optional<String> process(SimpleSwitch through, int port, byte[] packet, long tag) {
         try {
-            now.process(port, packet, tag);
+            through.process(port, packet, tag);
+            return Optional.empty();
         } catch (AssertionFailedException e) {
             LOG.error("packet on port {} lost: {}", port, e.getMessage());
+            return Optional.of(e.getMessage());
         } catch (RuntimeException e) {
             LOG.error("packet on port {} lost", port, e);
+            return Optional.of(e.toString());
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.PacketState;
 import org.nvgre.softswitch.packet.StandardMetadata;
+import org.nvgre.softswitch.program.Executable;
 import org.nvgre.softswitch.program.SwitchProgram;
 import org.nvgre.softswitch.program.V1Model;
 import org.nvgre.softswitch.traffic.MulticastGroups.Replica;
@@ -16,7 +17,7 @@ import org.nvgre.softswitch.traffic.MulticastGroups.Replica;
  * <p>Used by one thread at a time. Everything a packet causes has happened when {@link #process} returns, in the
  * order in which simple_switch with one thread per stage would do it: first in, first out.
  */
-public final class SimpleSwitch {
+public sealed class SimpleSwitch permits TracingSwitch {
     /** A packet that resubmits or recirculates for ever is dropped after so many rounds. */
     private static final int MOST_ROUNDS = 1 << 12;
 
@@ -35,6 +36,7 @@ public final class SimpleSwitch {
     }
 
     private final SwitchProgram program;
+    private final Executable code;
     private final StandardMetadata standard;
     private final MulticastGroups groups;
     private final CloneSessions sessions;
@@ -49,7 +51,14 @@ public final class SimpleSwitch {
     public SimpleSwitch(SwitchProgram program, MulticastGroups groups, CloneSessions sessions,
             DigestSink digests,
             Output output, long startNanos) {
+        this(program, program.code(), groups, sessions, digests, output, startNanos);
+    }
+
+    /** With another form of the program's code. */
+    SimpleSwitch(SwitchProgram program, Executable code, MulticastGroups groups, CloneSessions sessions,
+            DigestSink digests, Output output, long startNanos) {
         this.program = program;
+        this.code = code;
         this.standard = program.layout().standard();
         this.groups = groups;
         this.sessions = sessions;
@@ -91,13 +100,14 @@ public final class SimpleSwitch {
     }
 
     private void ingress(PacketState s) {
+        enteringIngress(s);
         byte[] received = s.buffer;
         int start = s.cursor;
         int length = s.packetLength;
-        program.code().parse(s);
+        code.parse(s);
         StandardMetadata.set(s, standard.parserError(), s.parserError);
         StandardMetadata.set(s, standard.checksumError(), s.checksumError ? 1 : 0);
-        program.code().ingress(s);
+        code.ingress(s);
 
         int port = StandardMetadata.get(s, standard.egressSpec());
         int group = StandardMetadata.get(s, standard.mcastGrp());
@@ -108,6 +118,7 @@ public final class SimpleSwitch {
         if (s.digest != PacketState.NONE) {
             SwitchProgram.Digest digest = program.digests().get(s.digest);
             if (digest != null) {
+                digesting(digest, s);
                 digests.digest(digest, s);
             }
         }
@@ -116,14 +127,17 @@ public final class SimpleSwitch {
         } else if (group != 0) {
             StandardMetadata.set(s, standard.instanceType(), V1Model.REPLICATION);
             MulticastGroups.Group replicas = groups.get(group);
+            replicating(group, replicas == null ? null : replicas.copies());
             if (replicas != null) {
                 replicate(s, replicas.copies());
             }
             recycle(s);
         } else if (port == V1Model.DROP_PORT) {
+            dropping(true);
             recycle(s);
         } else {
             StandardMetadata.set(s, standard.instanceType(), V1Model.NORMAL);
+            forwarding(port);
             enqueue(s, port);
         }
     }
@@ -131,6 +145,7 @@ public final class SimpleSwitch {
     /** The clone is parsed again: it is the packet as it was before ingress, and little metadata survives. */
     private void cloneFromIngress(PacketState s, byte[] received, int start, int length) {
         CloneSessions.Session session = sessions.get(s.cloneSession);
+        cloning(true, s.cloneSession, session == null ? null : session.copies());
         if (session == null) {
             return;
         }
@@ -140,7 +155,7 @@ public final class SimpleSwitch {
         clone.ingressLength = s.ingressLength;
         clone.tag = s.tag;
         StandardMetadata.set(clone, standard.ingressPort(), s.ingressPort);
-        program.code().parse(clone);
+        code.parse(clone);
         clone.resetMetadata();
         copyFields(s.cloneFieldList, s, clone);
         StandardMetadata.set(clone, standard.instanceType(), V1Model.INGRESS_CLONE);
@@ -210,15 +225,17 @@ public final class SimpleSwitch {
         StandardMetadata.set(s, standard.egressSpec(), V1Model.DROP_PORT + 1);
         StandardMetadata.set(s, standard.packetLength(), s.packetLength);
         s.resetRequests();
-        program.code().egress(s);
+        enteringEgress(s);
+        code.egress(s);
         if (s.cloneSession != PacketState.NO_SESSION) {
             cloneFromEgress(s);
         }
         if (StandardMetadata.get(s, standard.egressSpec()) == V1Model.DROP_PORT) {
+            dropping(false);
             recycle(s);
             return;
         }
-        byte[] packet = program.code().deparse(s);
+        byte[] packet = code.deparse(s);
         if (packet.length > s.truncateTo) {
             packet = java.util.Arrays.copyOf(packet, s.truncateTo);
         }
@@ -228,12 +245,14 @@ public final class SimpleSwitch {
             int port = s.egressPort;
             long tag = s.tag;
             recycle(s);
+            transmitting(port, packet);
             output.transmit(port, packet, tag);
         }
     }
 
     private void cloneFromEgress(PacketState s) {
         CloneSessions.Session session = sessions.get(s.cloneSession);
+        cloning(false, s.cloneSession, session == null ? null : session.copies());
         if (session == null) {
             return;
         }
@@ -259,4 +278,24 @@ public final class SimpleSwitch {
         s.buffer = new byte[0];
         free.push(s);
     }
+
+    // ---- For those who watch. Empty here, so that the compiler of the JVM makes nothing of them.
+
+    void enteringIngress(PacketState s) {}
+
+    void forwarding(int port) {}
+
+    /** {@code copiesOrNull} is null where there is no such group. */
+    void replicating(int group, List<Replica> copiesOrNull) {}
+
+    /** {@code copiesOrNull} is null where there is no such session. */
+    void cloning(boolean fromIngress, int session, List<Replica> copiesOrNull) {}
+
+    void digesting(SwitchProgram.Digest digest, PacketState s) {}
+
+    void dropping(boolean inIngress) {}
+
+    void enteringEgress(PacketState s) {}
+
+    void transmitting(int port, byte[] packet) {}
 }
