@@ -3,7 +3,9 @@ package org.nvgre.bmv2.bench;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,7 +23,14 @@ import org.opentest4j.TestAbortedException;
 final class EveryTarget implements ClassTemplateInvocationContextProvider {
     private static final Namespace BENCHES = Namespace.create(EveryTarget.class);
 
-    private record Key(Combination combination, String profile) {}
+    private static final String UNDER_TEST = "nve1";
+
+    /// @param nve name of the switch in the policy
+    private record Key(Combination combination, String profile, String nve) {
+        Key other(String name) {
+            return new Key(combination, profile, name);
+        }
+    }
 
     @Override
     public boolean supportsClassTemplate(ExtensionContext context) {
@@ -36,7 +45,8 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
         return Combination.all().stream()
                 .filter(combination -> !brief || combination.ofOneOrigin())
                 .flatMap(combination -> Arrays.stream(settings.profiles())
-                        .map(profile -> new Invocation(new Key(combination, profile), settings.policy())));
+                        .map(profile -> new Invocation(new Key(combination, profile, UNDER_TEST),
+                                settings.policy())));
     }
 
     private record Invocation(Key key, String policy)
@@ -56,7 +66,7 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
     private static final class WithNve implements BeforeClassTemplateInvocationCallback, ParameterResolver {
         private final Key key;
         private final String policy;
-        private Nve nve;
+        private final Map<String, Nve> nves = new HashMap<>();
 
         WithNve(Key key, String policy) {
             this.key = key;
@@ -64,7 +74,7 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
         }
 
         @Override
-        public void beforeClassTemplateInvocation(ExtensionContext context) throws URISyntaxException {
+        public void beforeClassTemplateInvocation(ExtensionContext context) {
             ExtensionContext.Store store = context.getRoot().getStore(BENCHES);
             Optional<String> missing = key.combination.missing();
             if (missing.isPresent()) {
@@ -75,11 +85,22 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
                 });
                 throw new TestAbortedException(missing.get());
             }
-            Bench bench = store.computeIfAbsent(key,
+            nves.put(UNDER_TEST, start(key, context));
+        }
+
+        private Nve start(Key wanted, ExtensionContext context) {
+            Bench bench = context.getRoot().getStore(BENCHES).computeIfAbsent(wanted,
                     needed -> Bench.start(needed.combination(), needed.profile()), Bench.class);
-            Path file = Path.of(Objects.requireNonNull(
-                    OnEveryTarget.class.getResource("/policies/" + policy), policy).toURI());
-            nve = bench.apply(file, "nve1");
+            return bench.apply(file(), wanted.nve());
+        }
+
+        private Path file() {
+            try {
+                return Path.of(Objects.requireNonNull(
+                        OnEveryTarget.class.getResource("/policies/" + policy), policy).toURI());
+            } catch (URISyntaxException e) {
+                throw new BenchException(policy, e);
+            }
         }
 
         @Override
@@ -89,7 +110,8 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
 
         @Override
         public Nve resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return nve;
+            String name = parameter.findAnnotation(At.class).map(At::value).orElse(UNDER_TEST);
+            return nves.computeIfAbsent(name, other -> start(key.other(other), context));
         }
     }
 }
