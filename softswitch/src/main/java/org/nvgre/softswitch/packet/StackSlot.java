@@ -5,17 +5,20 @@ import java.util.List;
 /**
  * A header stack, or with several headers per element a stack of header unions.
  *
- * <p>Shifts follow P4_16 (section 8.18): what comes in is invalid, what goes out is lost.
+ * <p>Shifts follow P4_16 (section 8.18): what comes in is invalid, what goes out is lost. Unions that come in are
+ * as valid as those that went out, since BMv2 leaves them so; a compiler has to invalidate their members.
  */
 public final class StackSlot {
     private final String name;
     private final int index;
+    private final boolean unions;
     private final List<List<HeaderSlot>> elements;
 
     /** {@code index} tells where its next-index is kept; {@code elements} hold one header each, or a union's. */
-    public StackSlot(String name, int index, List<List<HeaderSlot>> elements) {
+    public StackSlot(String name, int index, boolean unions, List<List<HeaderSlot>> elements) {
         this.name = name;
         this.index = index;
+        this.unions = unions;
         this.elements = List.copyOf(elements);
     }
 
@@ -91,6 +94,8 @@ public final class StackSlot {
     }
 
     private void invalidate(PacketState s, int i) {
-        elements.get(i).forEach(h -> h.setInvalid(s));
+        if (!unions) {
+            elements.get(i).forEach(h -> h.setInvalid(s));
+        }
     }
 }

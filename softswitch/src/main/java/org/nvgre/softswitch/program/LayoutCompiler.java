@@ -91,7 +91,7 @@ final class LayoutCompiler {
         for (ProgramModel.HeaderStack stack : model.stacks()) {
             scope.enter("header stack " + stack.name());
             List<List<HeaderSlot>> elements = byIds(stack.headerIds()).stream().map(List::of).toList();
-            scope.stacks.put(stack.name(), stack(stack.name(), elements));
+            scope.stacks.put(stack.name(), stack(stack.name(), false, elements));
         }
         Map<String, List<String>> members = new HashMap<>();
         model.unionTypes().forEach(
@@ -105,16 +105,17 @@ final class LayoutCompiler {
                 }
                 elements.add(unionsById.get(id));
             }
-            scope.unionStacks.put(stack.name(), stack(stack.name(), elements));
+            scope.unionStacks.put(stack.name(), stack(stack.name(), true, elements));
             scope.unionStackMembers.put(stack.name(), scope.find(members, "header union type", stack.type()));
         }
     }
 
-    private StackSlot stack(String name, List<List<HeaderSlot>> elements) throws LoadException {
+    private StackSlot stack(String name, boolean unions, List<List<HeaderSlot>> elements)
+            throws LoadException {
         if (elements.isEmpty()) {
             throw scope.error("it has no elements");
         }
-        return new StackSlot(name, stacks++, elements);
+        return new StackSlot(name, stacks++, unions, elements);
     }
 
     private List<HeaderSlot> byIds(List<Integer> ids) throws LoadException {

@@ -27,6 +27,11 @@ public final class CloneSessions {
         sessions.put(id, new Session(id, List.copyOf(copies), truncateTo, note));
     }
 
+    /** Creates the session, or replaces it; copies are made in this order. */
+    public void putInOrder(int id, List<Replica> copies, int truncateTo, Object note) {
+        sessions.put(id, new Session(id, List.copyOf(copies), truncateTo, note));
+    }
+
     public void remove(int id) {
         sessions.remove(id);
     }

@@ -29,6 +29,12 @@ public final class MulticastGroups {
         groups.put(id, new Group(id, List.copyOf(replicas), List.copyOf(copies), note));
     }
 
+    /** Creates the group, or replaces it; copies are made in this order, as simple_switch's own command line has it. */
+    public void putInOrder(int id, List<Replica> copies, Object note) {
+        List<Replica> all = List.copyOf(copies);
+        groups.put(id, new Group(id, all, all, note));
+    }
+
     public void remove(int id) {
         groups.remove(id);
     }
