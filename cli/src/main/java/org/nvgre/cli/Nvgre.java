@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "nvgre", mixinStandardHelpOptions = true, version = "nvgre 0.1.0-SNAPSHOT",
         description = "NVGRE on programmable switches: generates the P4, compiles, runs and controls it.",
         subcommands = {DemoCommand.class, GenerateCommand.class, CompileCommand.class, SwitchCommand.class,
-                ValidateCommand.class, ApplyCommand.class, StfCommand.class})
+                ValidateCommand.class, ApplyCommand.class, StfCommand.class, TraceCommand.class})
 public final class Nvgre implements Runnable {
 
     @Spec
