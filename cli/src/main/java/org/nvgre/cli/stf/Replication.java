@@ -85,10 +85,10 @@ final class Replication {
         return node;
     }
 
-    /// Sessions have the copies their group has now.
+    /// Sessions have the copies their group has now; copies are made in the order in which nodes were associated.
     private void publish() {
-        nodesOfGroup.keySet().forEach(group -> groups.put(group, replicas(group), null));
-        groupOfSession.forEach((session, group) -> sessions.put(session, replicas(group), 0, null));
+        nodesOfGroup.keySet().forEach(group -> groups.putInOrder(group, replicas(group), null));
+        groupOfSession.forEach((session, group) -> sessions.putInOrder(session, replicas(group), 0, null));
     }
 
     private List<Replica> replicas(int group) {
