@@ -20,14 +20,23 @@ final class Page {
         text.append(" ".repeat(depth * STEP)).append(line.stripTrailing()).append('\n');
     }
 
+    /// A text, broken where a line is full; what follows the first line is indented a step more.
+    void text(int depth, String text) {
+        wrap(depth, "", " ".repeat(STEP), List.of(text.strip().split("\\s+", -1)), "");
+    }
+
     /// A label, in a column of its own, and items beside it.
     void items(int depth, String label, List<String> items) {
+        wrap(depth, label, " ".repeat(label.length()), items, ",");
+    }
+
+    private void wrap(int depth, String label, String hang, List<String> items, String separator) {
         String indent = " ".repeat(depth * STEP);
-        String hanging = " ".repeat(indent.length() + label.length());
+        String hanging = indent + hang;
         StringBuilder line = new StringBuilder(indent).append(label);
         boolean fresh = true;
         for (int i = 0; i < items.size(); i++) {
-            String item = items.get(i) + (i + 1 < items.size() ? "," : "");
+            String item = items.get(i) + (i + 1 < items.size() ? separator : "");
             if (!fresh && line.length() + 1 + item.length() > WIDTH) {
                 text.append(line.toString().stripTrailing()).append('\n');
                 line = new StringBuilder(hanging);

@@ -21,6 +21,7 @@ public final class TraceText {
     private final Page page = new Page();
     private boolean parsing;
     private boolean inControl;
+    private boolean cloning;
 
     private TraceText() {}
 
@@ -43,17 +44,18 @@ public final class TraceText {
                     named(e.fields()));
             case TraceEvent.Skipped e -> page.line(2, bytes(e.bytes()) + " skipped");
             case TraceEvent.ParserActed e -> effects(2, e.effects());
-            case TraceEvent.Selected e -> page.line(2, "-> " + e.next().orElse("accept")
-                    + (e.key().isEmpty() ? "" : "  because " + in(e.key())));
+            case TraceEvent.Selected e -> page.items(2,
+                    "-> " + e.next().orElse("accept") + (e.key().isEmpty() ? "" : "  because "),
+                    whole(e.key()));
             case TraceEvent.ParserFailed e -> page.line(2,
                     "-> reject  " + e.error() + ", with " + bytes(e.unparsedBytes()) + " left");
             case TraceEvent.ChecksumWrong e -> {
                 section("parser", true);
-                page.line(1, "wrong checksum  " + in(List.of(e.found())));
+                page.line(1, "wrong checksum  " + whole(List.of(e.found())).getFirst());
             }
             case TraceEvent.Branched e -> {
                 section("ingress", false);
-                page.line(1, "if " + oneLine(e.condition()) + ": " + e.outcome() + place(e.place()));
+                page.text(1, "if " + e.condition() + ": " + e.outcome() + place(e.place()));
             }
             case TraceEvent.TableApplied e -> {
                 section("ingress", false);
@@ -66,8 +68,12 @@ public final class TraceText {
             case TraceEvent.Forwarded e -> outcome("to port " + e.port());
             case TraceEvent.Replicated e -> outcome("to group " + e.group()
                     + (e.known() ? copies(e.copies()) : ", which is not there: no copies"));
-            case TraceEvent.Cloned e -> outcome("clone, session " + e.session()
-                    + (e.known() ? copies(e.copies()) : ", which is not there: no clone"));
+            case TraceEvent.Cloned e -> {
+                outcome("clone, session " + e.session()
+                        + (e.known() ? copies(e.copies()) : ", which is not there: no clone"));
+                // A clone is parsed on the spot, in the middle of what happens to the packet itself.
+                cloning = e.known() && e.from() == TraceEvent.Stage.INGRESS;
+            }
             case TraceEvent.Digested e -> outcome("digest " + e.digest() + " ("
                     + String.join(", ", named(e.fields())) + ")");
             case TraceEvent.Dropped _ -> outcome("dropped");
@@ -118,7 +124,8 @@ public final class TraceText {
             return;
         }
         page.blank();
-        page.line(0, title);
+        page.line(0, cloning ? title + (parser ? ", for the clone" : ", at its end") : title);
+        cloning = cloning && parser;
         parsing = parser;
         inControl = !parser;
     }
@@ -235,17 +242,12 @@ public final class TraceText {
     }
 
     private static String place(Optional<String> place) {
-        return place.map(at -> "  (" + Path.of(at).getFileName() + ")").orElse("");
-    }
-
-    private static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+        return place.map(at -> " (" + Path.of(at).getFileName() + ")").orElse("");
     }
 
     /// With all of their names.
-    private static String in(List<FieldValue> fields) {
-        return fields.stream().map(field -> field.name() + " " + ValueText.of(field))
-                .collect(Collectors.joining(", "));
+    private static List<String> whole(List<FieldValue> fields) {
+        return fields.stream().map(field -> field.name() + " " + ValueText.of(field)).toList();
     }
 
     /// A list that may be changed.

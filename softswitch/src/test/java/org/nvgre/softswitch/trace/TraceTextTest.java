@@ -54,7 +54,7 @@ final class TraceTextTest {
                       -> accept  because eth.type 0x0800
 
                 ingress
-                   if eth.isValid(): true  (x.p4:12)
+                   if eth.isValid(): true (x.p4:12)
                    table in.route  hit
                       key     vrf  16 bits  7          exact
                               dst  32 bits  192.0.2.1  lpm    192.0.2.0/24
@@ -67,6 +67,37 @@ final class TraceTextTest {
                 egress, port 9
                    => dropped
                 """, TraceText.of(TRACE));
+    }
+
+    @Test
+    void longConditionsGoOnBelow() {
+        String condition = "a".repeat(60) + " && " + "b".repeat(60);
+        assertEquals("ingress\n   if " + "a".repeat(60) + " &&\n      " + "b".repeat(60) + ": false\n",
+                TraceText.of(new Trace(
+                        List.of(new TraceEvent.Branched("n", condition, Optional.empty(), false)))));
+    }
+
+    @Test
+    void aCloneIsParsedInTheMiddleOfIngress() {
+        assertEquals("""
+                ingress
+                   => clone, session 3: port 6 (instance 4)
+
+                parser, for the clone
+                   start
+                      -> accept
+
+                ingress, at its end
+                   => to port 5
+
+                egress, port 6, clone from ingress with instance 4
+                   => dropped
+                """, TraceText.of(new Trace(List.of(
+                new TraceEvent.Cloned(TraceEvent.Stage.INGRESS, 3, true, List.of(new TraceEvent.Copy(6, 4))),
+                new TraceEvent.StateEntered("start"), new TraceEvent.Selected(List.of(), Optional.empty()),
+                new TraceEvent.Forwarded(5),
+                new TraceEvent.EgressBegan(TraceEvent.Passage.INGRESS_CLONE, 6, 4),
+                new TraceEvent.Dropped(TraceEvent.Stage.EGRESS)))));
     }
 
     @Test
