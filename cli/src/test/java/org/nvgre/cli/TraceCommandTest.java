@@ -70,6 +70,14 @@ class TraceCommandTest {
     }
 
     @Test
+    void aPacketThatPassesThrough() {
+        List<String> lines = lines(trace("nve1", 10, TUNNELLED));
+        assertHas(lines, "set +ipv4\\.ttl  63 -> 62");
+        assertEquals("out of port 10, in transit, VSID 5001, FlowID 0x46, 192.0.2.11 -> 198.51.100.12",
+                lines.getLast());
+    }
+
+    @Test
     void aPacketThatIsDroppedAndWhy() {
         List<String> lines = lines(trace("nve1", 1, GOOD.replaceFirst("0002 ", "0009 ")));
         assertHas(lines, "table nvgre\\.ca_mac  miss");
