@@ -59,7 +59,7 @@ final class ExpressionJson {
             case HeaderRef.Fixed fixed -> Json.typed("header", fixed.name());
             case HeaderRef.Indexed indexed ->
                 operation("dereference_header_stack", Json.typed("header_stack", indexed
-                        .stack()), data(indexed.index()));
+                        .stack()), data(indexed.bounded()));
             case HeaderRef.Last last ->
                 operation("dereference_header_stack", Json.typed("header_stack", last.stack()),
                         lastIndex(new StackRef(last.stack(), false)));

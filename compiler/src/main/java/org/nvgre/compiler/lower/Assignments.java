@@ -2,6 +2,7 @@ package org.nvgre.compiler.lower;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
@@ -23,7 +24,9 @@ final class Assignments {
         switch (target) {
             case Value.Scalar scalar when value instanceof Value.Scalar source -> {
                 if (!scalar.expr().equals(source.expr()) && scalar.expr().type().width() > 0) {
-                    body.emit(assignScalar(scalar.expr(), source.expr(), span));
+                    IrStmt.Assign assign = assignScalar(scalar.expr(), source.expr(), span);
+                    emit(assign.target() instanceof IrExpr.FieldOf field ? field.header() : null, assign,
+                            body);
                 }
             }
             case Value.Struct struct when value instanceof Value.Struct source -> {
@@ -56,6 +59,14 @@ final class Assignments {
         }
     }
 
+    /// Emits what writes to a header (may be null where it is none); an element outside its stack is not written.
+    static void emit(HeaderRef header, IrStmt write, Body body) {
+        Optional<IrExpr> condition = header instanceof HeaderRef.Indexed indexed
+                ? indexed.inRange()
+                : Optional.empty();
+        body.emit(condition.<IrStmt>map(in -> new IrStmt.If(in, List.of(write), List.of())).orElse(write));
+    }
+
     private static boolean sameShape(Value target, Value value) {
         return target instanceof Value.Struct a && value instanceof Value.Struct b
                 && a.fields().values().stream()
@@ -76,7 +87,7 @@ final class Assignments {
         return true;
     }
 
-    private static IrStmt assignScalar(IrExpr target, IrExpr value, Span span) {
+    private static IrStmt.Assign assignScalar(IrExpr target, IrExpr value, Span span) {
         if (target instanceof IrExpr.Field || target instanceof IrExpr.FieldOf) {
             return new IrStmt.Assign(target, value);
         }
@@ -101,10 +112,10 @@ final class Assignments {
         switch (value) {
             case Value.Header source -> {
                 if (!source.ref().equals(header.ref())) {
-                    body.emit(new IrStmt.AssignHeader(header.ref(), source.ref()));
+                    emit(header.ref(), new IrStmt.AssignHeader(header.ref(), source.ref()), body);
                 }
             }
-            case Value.Invalid _ -> body.emit(new IrStmt.SetValid(header.ref(), false));
+            case Value.Invalid _ -> emit(header.ref(), new IrStmt.SetValid(header.ref(), false), body);
             case Value.HeaderLiteral literal -> {
                 Value from = literal;
                 if (overlaps(leaves(header), leaves(literal))) {
@@ -114,7 +125,7 @@ final class Assignments {
                     header(header, stored, body, span);
                     return;
                 }
-                body.emit(new IrStmt.SetValid(header.ref(), true));
+                emit(header.ref(), new IrStmt.SetValid(header.ref(), true), body);
                 literal.fields().forEach(
                         (name, field) -> assign(Storage.field(header, name, literal.type().field(name)
                                 .orElseThrow().type(), span), field, body, span));
@@ -181,7 +192,7 @@ final class Assignments {
     void invalidate(Value place, Body body) {
         switch (place) {
             case Value.Struct struct -> struct.fields().values().forEach(f -> invalidate(f, body));
-            case Value.Header header -> body.emit(new IrStmt.SetValid(header.ref(), false));
+            case Value.Header header -> emit(header.ref(), new IrStmt.SetValid(header.ref(), false), body);
             case Value.Stack stack -> stack.elements().forEach(e -> invalidate(e, body));
             case Value.Union union -> union.members().values().forEach(m -> invalidate(m, body));
             default -> {

@@ -221,7 +221,7 @@ final class Calls {
         }
         Value.Scalar index = (Value.Scalar) lowering.assignments.copy(new Value.Scalar(indexed.index()), body,
                 span);
-        return new HeaderRef.Indexed(indexed.stack(), index.expr(), indexed.type());
+        return new HeaderRef.Indexed(indexed.stack(), index.expr(), indexed.size(), indexed.type());
     }
 
     private static boolean isReference(Value value) {
@@ -304,7 +304,8 @@ final class Calls {
                 if (!(object instanceof Value.Header header)) {
                     throw new NotSupported(call.span(), "'" + builtin.name() + "' of this expression");
                 }
-                body.emit(new IrStmt.SetValid(header.ref(), builtin.name().equals("setValid")));
+                Assignments.emit(header.ref(), new IrStmt.SetValid(header.ref(),
+                        builtin.name().equals("setValid")), body);
                 yield new Value.None();
             }
             default -> {

@@ -115,7 +115,8 @@ final class ExpressionLowering {
                 throw new NotSupported(index.span(),
                         "an index into a stack of header unions that is not known at compile time");
             }
-            return new Value.Header(new HeaderRef.Indexed(stack.name(), at, element), element);
+            return new Value.Header(new HeaderRef.Indexed(stack.name(), at, stack.elements().size(), element),
+                    element);
         }
         throw new NotSupported(index.span(), "an index into this expression");
     }
