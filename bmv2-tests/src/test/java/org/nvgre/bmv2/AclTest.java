@@ -30,7 +30,7 @@ import org.nvgre.bmv2.frame.Ipv4;
 import org.nvgre.runtime.device.Counters.Hits;
 
 /// Rule S3, with the ACL of VSID 5005 in `policies/guarded.yaml`.
-@OnEveryTarget(profiles = "full", policy = DualStack.GUARDED_POLICY)
+@OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.GUARDED_POLICY)
 class AclTest {
     private static final Host US = host(5, 5);
     private static final Host THEM = host(5, 20);

@@ -42,7 +42,7 @@ import org.nvgre.bmv2.frame.Ipv4;
 import org.nvgre.bmv2.frame.Tag;
 
 /// What comes out of a tunnel, and what is refused: D1 to D5, D7, W7.
-@OnEveryTarget(profiles = {"minimal", "full"})
+@OnEveryTarget(profiles = {"minimal", "nic-endpoint", "tor-gateway", "full"})
 class DecapsulationTest {
     private static final Frame REPLY = BEHIND_NVE2.ipv4To(WEB).udp(53, 40000).payload(100);
     private static final Ipv4 TO_US = Ipv4.between(NVE2, NVE1);

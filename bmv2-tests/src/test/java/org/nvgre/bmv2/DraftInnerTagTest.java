@@ -34,7 +34,7 @@ import org.nvgre.bmv2.frame.Ipv4;
 import org.nvgre.bmv2.frame.Tag;
 
 /// Rule W8 as draft-sridharan-virtualization-nvgre-02 has it: one C-tag stays on the frame, with VID 0.
-@OnEveryTarget(profiles = "draft-02")
+@OnEveryTarget(profiles = {"draft-02", "draft-full"})
 class DraftInnerTagTest {
     private static final Frame UDP = APP.ipv4To(BEHIND_NVE2).udp(1, 2).payload(100);
     private static final Frame REPLY = BEHIND_NVE2.ipv4To(WEB).udp(2, 1).payload(100);
@@ -65,7 +65,8 @@ class DraftInnerTagTest {
                 argumentSet("VLAN, ARP", SHARED_PORT, Tag.customer(3, CONTOSO_VLAN), arp),
                 argumentSet("VLAN, IPv6", SHARED_PORT, Tag.customer(3, CONTOSO_VLAN),
                         APP.ipv6To(BEHIND_NVE2).tcp(1, 2).payload(10)),
-                argumentSet("priority tag", WEB_PORT, Tag.customer(5, 0), UDP));
+                argumentSet("priority tag", WEB_PORT, Tag.customer(5, 0),
+                        WEB.ipv4To(BEHIND_NVE2).udp(1, 2).payload(100)));
     }
 
     @Test

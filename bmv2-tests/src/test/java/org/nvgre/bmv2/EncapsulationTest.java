@@ -35,7 +35,7 @@ import org.nvgre.bmv2.frame.Octets;
 
 /// What a tenant's frame looks like in the underlay. Every expected packet is compared in full: MACs and tag (W1), all
 /// of the IPv4 header (W2), GRE and key (W4), and every byte of the tenant's frame (W5).
-@OnEveryTarget(profiles = {"minimal", "full"})
+@OnEveryTarget(profiles = {"minimal", "nic-endpoint", "tor-gateway", "full"})
 class EncapsulationTest {
     private static final Frame HELLO = WEB.ipv4To(BEHIND_NVE2).udp(40000, 53).payload(60);
 

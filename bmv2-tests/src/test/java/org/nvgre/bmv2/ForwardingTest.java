@@ -46,7 +46,7 @@ import org.nvgre.bmv2.frame.Tag;
 
 /// Where frames go: by port (F1), by MAC within the virtual subnet (F2, F4), to everybody in it (F3), and never into
 /// another one (S1).
-@OnEveryTarget(profiles = {"minimal", "full"})
+@OnEveryTarget(profiles = {"minimal", "nic-endpoint", "tor-gateway", "full"})
 class ForwardingTest {
     private static final Frame WHO_HAS = WEB.to(BROADCAST)
             .with(Arp.request(WEB.mac(), WEB.ip(), "10.0.0.99"));

@@ -49,7 +49,7 @@ import org.nvgre.bmv2.frame.Udp;
 
 /// Rule F8: to and from a physical network, with and without NAT, and between two sites that number one subnet
 /// differently.
-@OnEveryTarget(profiles = "full", policy = RoutedNetwork.POLICY)
+@OnEveryTarget(profiles = {"tor-gateway", "full"}, policy = RoutedNetwork.POLICY)
 class GatewayTest {
     private static final String SOMEWHERE = "198.18.7.7";
     private static final String WEBS_EXTERNAL = "203.0.113.10";

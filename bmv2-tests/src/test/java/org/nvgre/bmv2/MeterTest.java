@@ -24,7 +24,7 @@ import org.nvgre.bmv2.frame.Frame;
 
 /// Rule Q3, with a meter that is refilled so slowly (a byte a second) that no test can notice: what passes is what the
 /// bursts allow, 1500 bytes at peak and 500 committed.
-@OnEveryTarget(profiles = "full", policy = DualStack.GUARDED_POLICY)
+@OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.GUARDED_POLICY)
 class MeterTest {
     private static final Host US = host(4, 5);
     private static final Host THEM = host(4, 20);

@@ -31,7 +31,7 @@ import org.nvgre.bmv2.frame.Ipv4;
 
 /// Rule M1 in the data plane: the outer packet is never too long for its way. What does not fit is dropped and counted,
 /// and the control plane has it where the sender is to be told.
-@OnEveryTarget(profiles = "full", policy = DualStack.GUARDED_POLICY)
+@OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.GUARDED_POLICY)
 class MtuTest {
     private static final Host US = host(6, 5);
     private static final Host BEHIND_NVE4 = host(6, 40);

@@ -41,7 +41,7 @@ import org.nvgre.bmv2.frame.Raw;
 import org.nvgre.bmv2.frame.Tag;
 
 /// Rule F9: who has this address? The NVE answers from what the policy knows.
-@OnEveryTarget(profiles = "full", policy = DualStack.POLICY)
+@OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.POLICY)
 class NeighborProxyTest {
     private static Frame whoHas(Host asker, String address) {
         return asker.to(BROADCAST).with(Arp.request(asker.mac(), asker.ip(), address));

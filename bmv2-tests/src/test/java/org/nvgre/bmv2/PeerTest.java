@@ -31,7 +31,7 @@ import org.nvgre.bmv2.frame.Ipv6;
 import org.nvgre.bmv2.frame.Tag;
 
 /// Rule D6: only the NVEs of a virtual subnet may send into it.
-@OnEveryTarget(profiles = "full", policy = DualStack.GUARDED_POLICY)
+@OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.GUARDED_POLICY)
 class PeerTest {
     private static final Frame TO_FILTERED = host(5, 60).ipv4To(host(5, 5)).tcp(1, 2).payload(40);
     private static final Frame TO_COUNTED = host(7, 60).ipv4To(host(7, 5)).tcp(1, 2).payload(40);

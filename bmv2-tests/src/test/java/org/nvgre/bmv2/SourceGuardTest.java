@@ -35,7 +35,7 @@ import org.nvgre.bmv2.frame.Ipv6;
 import org.nvgre.bmv2.frame.Neighbor;
 
 /// Rule S2: a tenant's port sends from its own addresses only.
-@OnEveryTarget(profiles = "full", policy = DualStack.POLICY)
+@OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.POLICY)
 class SourceGuardTest {
     private static final String LINK_LOCAL = "fe80::215:5dff:fe00:5"; // of WEB's MAC (RFC 4291, appendix A)
     private static final String DBS_LINK_LOCAL = "fe80::215:5dff:fe00:6";

@@ -32,7 +32,7 @@ import org.nvgre.bmv2.frame.Frame;
 import org.nvgre.bmv2.frame.Ipv4;
 
 /// ECN by RFC 6040 in normal mode (Q2), and DSCP that stays each in its own header (Q1, pipe).
-@OnEveryTarget(profiles = "full", policy = DualStack.POLICY)
+@OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.POLICY)
 class TrafficClassTest {
     private static final int NOT_ECT = 0;
     private static final int ECT_1 = 1;

@@ -64,7 +64,7 @@ class TsharkTest {
     }
 
     @Test
-    @DisplayName("tshark: NVGRE in every packet, lengths and checksums right, nothing malformed")
+    @DisplayName("W2, W4: tshark finds NVGRE in every packet, lengths and checksums right, nothing malformed")
     void decodes(Nve nve, @TempDir Path folder) throws IOException, InterruptedException {
         List<PortFrame> out = nve.send(on(WEB_PORT, REQUEST), on(WEB_PORT, REQUEST6), on(FABRIKAM_PORT, ARP),
                 on(WEB_PORT, LLDP), on(WEB_PORT, JUMBO), on(WEB_PORT, WHO_HAS), on(UNDERLAY, TRANSIT))

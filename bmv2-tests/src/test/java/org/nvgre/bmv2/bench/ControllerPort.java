@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.nvgre.bmv2.frame.Frame;
 import org.nvgre.bmv2.frame.Octets;
 import org.nvgre.p4runtime.Bits;
 import org.nvgre.p4runtime.ElectionId;
@@ -20,6 +21,10 @@ import org.nvgre.p4runtime.Pipeline;
 /// back to it, after everything that was on its way there before.
 final class ControllerPort implements AutoCloseable {
     private static final int LIMIT_SECONDS = 20;
+    /// A frame for a port that no network has.
+    static final PortFrame HERALD = PortFrame.on(509,
+            Frame.ethernet("02-00-00-00-00-F0", "02-00-00-00-00-F1", 0xBEEF));
+
     private static final ByteString MARK = ByteString.copyFromUtf8("the end of what came before");
 
     private final P4RuntimeClient client;

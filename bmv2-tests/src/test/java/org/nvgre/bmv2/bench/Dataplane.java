@@ -5,10 +5,12 @@ import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.nvgre.bmv2.frame.Octets;
 import org.p4.bm.DataplaneInterfaceGrpc;
 import org.p4.bm.PacketStreamRequest;
@@ -36,22 +38,34 @@ public final class Dataplane {
     public List<PortFrame> exchange(List<PortFrame> frames) {
         List<PortFrame> out = new ArrayList<>();
         for (int start = 0; start < frames.size(); start += AT_ONCE) {
-            out.addAll(burst(frames.subList(start, Math.min(frames.size(), start + AT_ONCE)), () -> {}));
+            out.addAll(burst(frames.subList(start, Math.min(frames.size(), start + AT_ONCE)),
+                    receiver -> {}));
         }
         return out;
     }
 
     /// Everything that comes out while something else is done that makes packets.
-    List<PortFrame> whatComesOf(Runnable cause) {
-        return burst(List.of(), cause);
+    ///
+    /// @param herald     a frame that is to come out before the rest, so that it is known that the switch listens to us
+    /// @param sendHerald makes it come out, now and then in vain
+    List<PortFrame> whatComesOf(PortFrame herald, Runnable sendHerald, Runnable cause) {
+        List<PortFrame> out = new ArrayList<>(burst(List.of(), receiver -> {
+            long start = System.nanoTime();
+            while (!receiver.has(herald) && System.nanoTime() - start < LIMIT.toNanos()) {
+                sendHerald.run();
+            }
+            cause.run();
+        }));
+        out.removeIf(herald::equals);
+        return out;
     }
 
     /// @throws BenchException if the switch does not take packets
     void probe() {
-        burst(List.of(), () -> {});
+        burst(List.of(), receiver -> {});
     }
 
-    private List<PortFrame> burst(List<PortFrame> frames, Runnable meanwhile) {
+    private List<PortFrame> burst(List<PortFrame> frames, Consumer<Receiver> meanwhile) {
         Receiver receiver = new Receiver();
         StreamObserver<PacketStreamRequest> sender = stub
                 .withDeadlineAfter(LIMIT.toSeconds(), TimeUnit.SECONDS).packetStream(receiver);
@@ -59,13 +73,13 @@ public final class Dataplane {
             sender.onNext(PacketStreamRequest.newBuilder().setDeviceId(deviceId).setPort(frame.port())
                     .setPacket(ByteString.copyFrom(frame.octets().array())).build());
         }
-        meanwhile.run();
+        meanwhile.accept(receiver);
         sender.onCompleted();
         return receiver.join(frames.size());
     }
 
     private static final class Receiver implements StreamObserver<PacketStreamResponse> {
-        private final List<PortFrame> received = new ArrayList<>();
+        private final List<PortFrame> received = Collections.synchronizedList(new ArrayList<>());
         private final CompletableFuture<List<PortFrame>> done = new CompletableFuture<>();
 
         @Override
@@ -81,6 +95,10 @@ public final class Dataplane {
         @Override
         public void onCompleted() {
             done.complete(received);
+        }
+
+        boolean has(PortFrame frame) {
+            return received.contains(frame);
         }
 
         List<PortFrame> join(int sent) {

@@ -49,7 +49,10 @@ public final class Nve {
     public Outcome sendFromControlPlane(PortFrame... frames) {
         List<PortFrame> sent = Arrays.asList(frames);
         ControllerPort port = controller.orElseThrow();
-        return outcome(sent, dataplane.whatComesOf(() -> {
+        return outcome(sent, dataplane.whatComesOf(ControllerPort.HERALD, () -> {
+            port.send(ControllerPort.HERALD);
+            port.flush();
+        }, () -> {
             sent.forEach(port::send);
             port.flush();
         }));

@@ -1,0 +1,176 @@
+package org.nvgre.bmv2;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
+import org.nvgre.bmv2.bench.OnEveryTarget;
+
+/// `docs/rules.md`: where each packet rule is in the programs, and which tests prove it.
+final class RulesTable {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path TEMPLATES = ROOT.resolve("p4");
+    private static final String SUITE = "bmv2-tests/src/test/java/org/nvgre/bmv2/";
+
+    /// One test of the suite.
+    record PacketTest(Class<?> in, String name) {
+        List<String> proves() {
+            return RuleIds.provenBy(name);
+        }
+    }
+
+    private RulesTable() {}
+
+    /// What each rule is about, by its id.
+    static Map<String, String> rules() {
+        try (InputStream yaml = RulesTable.class.getResourceAsStream("/rules.yaml")) {
+            return new YAMLMapper().readValue(yaml, new TypeReference<LinkedHashMap<String, String>>() {});
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// All tests that run on the targets, by class and name.
+    static List<PacketTest> tests() {
+        List<PacketTest> tests = new ArrayList<>();
+        for (Path source : files(ROOT.resolve(SUITE), "Test.java", 1)) {
+            Class<?> in = classOf(source);
+            if (in.isAnnotationPresent(OnEveryTarget.class)) {
+                for (Method method : in.getDeclaredMethods()) {
+                    DisplayName name = method.getAnnotation(DisplayName.class);
+                    if (name != null) {
+                        tests.add(new PacketTest(in, name.value()));
+                    }
+                }
+            }
+        }
+        tests.sort(Comparator.comparing((PacketTest test) -> test.in().getSimpleName())
+                .thenComparing(PacketTest::name));
+        return tests;
+    }
+
+    private static Class<?> classOf(Path source) {
+        String name = source.getFileName().toString().replace(".java", "");
+        try {
+            return Class.forName(RulesTable.class.getPackageName() + "." + name);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(name, e);
+        }
+    }
+
+    /// The templates that cite each rule in a comment.
+    static Map<String, List<Path>> stages() {
+        Map<String, List<Path>> stages = new TreeMap<>();
+        for (Path template : files(TEMPLATES, ".j2", 2)) {
+            String comments = read(template).lines().filter(line -> line.contains("//"))
+                    .map(line -> line.substring(line.indexOf("//"))).collect(Collectors.joining("\n"));
+            RuleIds.citedIn(comments)
+                    .forEach(rule -> stages.computeIfAbsent(rule, each -> new ArrayList<>()).add(template));
+        }
+        return stages;
+    }
+
+    /// Test classes of other modules that cite a rule: there is no packet to prove it with.
+    static List<Path> elsewhere(String rule) {
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            return modules.map(module -> module.resolve("src/test/java"))
+                    .filter(tests -> Files.isDirectory(tests)
+                            && !tests.startsWith(ROOT.resolve("bmv2-tests")))
+                    .sorted()
+                    .flatMap(tests -> files(tests, "Test.java", 20).stream())
+                    .filter(test -> RuleIds.citedIn(read(test)).contains(rule)).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String markdown() {
+        List<PacketTest> tests = tests();
+        Map<String, List<Path>> stages = stages();
+        StringBuilder text = new StringBuilder("""
+                # The packet rules, their P4, their tests
+
+                Made from the comments of the templates and the names of the tests: change those, then
+                `mvn -pl bmv2-tests test -Dtest=RulesTableTest -Dnvgre.update`.
+                The P4 column names the stages of `p4/core` that cite the rule (v1model: `p4/arch`); the tests are those of the packet suite, and
+                for rules without one, tests of other modules.
+
+                | rule | about | P4 | tests |
+                | --- | --- | --- | --- |
+                """);
+        rules().forEach((rule, about) -> {
+            Map<Class<?>, Long> byClass = tests.stream().filter(test -> test.proves().contains(rule))
+                    .collect(
+                            Collectors.groupingBy(PacketTest::in, LinkedHashMap::new, Collectors.counting()));
+            String provenBy = byClass.isEmpty()
+                    ? elsewhere(rule).stream()
+                            .map(test -> link(test, test.getFileName().toString().replace(".java", "")))
+                            .collect(Collectors.joining(", "))
+                    : byClass.entrySet().stream()
+                            .map(entry -> link(sourceOf(entry.getKey()), entry.getKey().getSimpleName()) + " "
+                                    + entry.getValue())
+                            .collect(Collectors.joining(", "));
+            String p4 = stages.getOrDefault(rule, List.of()).stream()
+                    .map(stage -> link(stage, stage.getFileName().toString().replace(".p4.j2", "")))
+                    .collect(Collectors.joining(", "));
+            text.append("| ").append(rule).append(" | ").append(about).append(" | ")
+                    .append(p4.isEmpty() ? "none of its own" : p4).append(" | ")
+                    .append(provenBy.isEmpty() ? "none yet" : provenBy)
+                    .append(" |\n");
+        });
+        text.append("\n## What the tests say\n");
+        rules().keySet().forEach(rule -> {
+            List<PacketTest> proofs = tests.stream().filter(test -> test.proves().contains(rule)).toList();
+            if (!proofs.isEmpty()) {
+                text.append("\n### ").append(rule).append("\n\n");
+                proofs.forEach(test -> text.append("- ").append(test.name()).append(" (")
+                        .append(test.in().getSimpleName()).append("; ").append(profiles(test.in()))
+                        .append(")\n"));
+            }
+        });
+        return text.toString();
+    }
+
+    private static String profiles(Class<?> in) {
+        return Arrays.stream(in.getAnnotation(OnEveryTarget.class).profiles())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Path sourceOf(Class<?> in) {
+        return ROOT.resolve(SUITE).resolve(in.getSimpleName() + ".java");
+    }
+
+    private static String link(Path file, String text) {
+        return "[" + text + "](" + ROOT.resolve("docs").relativize(file).toString().replace('\\', '/') + ")";
+    }
+
+    private static List<Path> files(Path folder, String ending, int depth) {
+        try (Stream<Path> files = Files.walk(folder, depth)) {
+            return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
