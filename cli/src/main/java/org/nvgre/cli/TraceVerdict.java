@@ -64,6 +64,7 @@ final class TraceVerdict {
             boolean through = in.isPresent() && in.get().equals(tunnel.get());
             return port + (through ? ", in transit, " : ", encapsulated, ") + tunnel.get();
         }
+        // What came in a tunnel may leave with a tag; something longer is an answer of the switch's own.
         boolean opened = in.isPresent() && in.get().frame().size() >= sent.packet().size() - 4;
         return port + (opened ? ", decapsulated, " + in.get() : ", without a tunnel");
     }
