@@ -38,8 +38,7 @@ final class SwitchCommand implements Callable<Integer> {
     private Integer cpuPort;
 
     @Option(names = {"-i", "--interface"}, paramLabel = "PORT@IFACE", converter = ByPort.class,
-            description = "Makes a Linux interface a port; any number of times. Needs root or CAP_NET_RAW. Where"
-                    + " local programs send TCP into it, switch segmentation off: ethtool -K IFACE tso off.")
+            description = "Makes a Linux interface a port; any number of times. Needs root or CAP_NET_RAW.")
     private List<PortInterface> interfaces = List.of();
 
     @Spec

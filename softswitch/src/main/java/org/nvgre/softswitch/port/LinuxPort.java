@@ -2,23 +2,22 @@ package org.nvgre.softswitch.port;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.nvgre.softswitch.port.PacketSocket.Received;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A Linux interface as a port of a switch: a veth, TAP or real one. Frames are whole on both sides: VLAN tags that the
-/// kernel keeps beside a frame are put back, checksums that a local sender left to the network card are summed up.
-///
-/// Not so segmentation: a local TCP sender on the other end of a veth pair hands over up to 64 KiB at once, which no wire
-/// carries. Such frames are lost; switch it off where they come from: `ethtool -K IFACE tso off`.
+/// A Linux interface as a port of a switch: a veth, TAP or real one. Frames are as on a wire: what a local sender leaves to
+/// the network card is done here, since there is none: VLAN tags that the kernel keeps beside a frame are put back,
+/// checksums summed up, the data of TCP cut into segments. Only segments of UDP (`UDP_SEGMENT`) are not: they are lost.
 public final class LinuxPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxPort.class);
 
     /// Why frames were lost; each is told once.
     private enum Loss {
-        UNSEGMENTED, TOO_LONG, NO_ROOM, DOWN, OTHER
+        OVERSIZED, TOO_LONG, NO_ROOM, DOWN, OTHER
     }
 
     private final String interfaceName;
@@ -61,10 +60,10 @@ public final class LinuxPort implements AutoCloseable {
     /// @return whether to look for more at once
     private boolean handOn(Received received) {
         switch (received) {
-            case Received.Frame(byte[] bytes) -> receiver.accept(bytes);
-            case Received.Unsegmented(int length) -> tell(Loss.UNSEGMENTED,
-                    length + " bytes of TCP came in uncut and are lost; switch that off where they come"
-                            + " from: ethtool -K IFACE tso off");
+            case Received.Frames(List<byte[]> frames) -> frames.forEach(receiver);
+            case Received.Oversized(int length) -> tell(Loss.OVERSIZED,
+                    length + " bytes came in at once and are lost; have them cut where they come from:"
+                            + " ethtool -K IFACE tso off tx-udp-segmentation off");
             case Received.Failed(int error) -> {
                 failed(error, "receive");
                 return false;

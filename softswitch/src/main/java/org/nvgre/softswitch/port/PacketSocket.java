@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -65,9 +66,13 @@ final class PacketSocket implements AutoCloseable {
     // struct virtio_net_hdr
     private static final int VNET_HDR = 10;
     private static final int VNET_GSO_TYPE = 1;
+    private static final int VNET_GSO_SIZE = 4;
     private static final int VNET_CSUM_START = 6;
     private static final int VNET_CSUM_OFFSET = 8;
     private static final int VNET_NEEDS_CSUM = 1;
+    private static final int VNET_GSO_TCPV4 = 1;
+    private static final int VNET_GSO_TCPV6 = 4;
+    private static final int VNET_GSO_ECN = 0x80;
 
     private static final int POLLFD = 8;
     private static final short POLLIN = 1;
@@ -77,12 +82,11 @@ final class PacketSocket implements AutoCloseable {
 
     /// What [#receive] found.
     sealed interface Received {
-        /// A frame, whole and as on the wire.
-        @SuppressWarnings("ArrayRecordComponent") // a frame is its bytes; nobody compares these records
-        record Frame(byte[] bytes) implements Received {}
+        /// A frame, whole and as on the wire; or several, where the sender left it to the network card to cut its data.
+        record Frames(List<byte[]> frames) implements Received {}
 
-        /// A frame that is none yet: the sender left it to the network card to cut it into segments.
-        record Unsegmented(int length) implements Received {}
+        /// A frame that no wire carries.
+        record Oversized(int length) implements Received {}
 
         /// A frame that the kernel could not hand out, or the interface's trouble.
         record Failed(int error) implements Received {}
@@ -222,12 +226,21 @@ final class PacketSocket implements AutoCloseable {
             return new Received.Nothing();
         }
         boolean cutShort = (message.get(JAVA_INT, MSG_FLAGS) & MSG_TRUNC) != 0;
-        if (cutShort || received.get(JAVA_BYTE, VNET_GSO_TYPE) != 0) {
-            return new Received.Unsegmented(frameLength);
+        int segmentation = received.get(JAVA_BYTE, VNET_GSO_TYPE) & ~VNET_GSO_ECN;
+        boolean tcp = segmentation == VNET_GSO_TCPV4 || segmentation == VNET_GSO_TCPV6;
+        if (cutShort || (segmentation != 0 && !tcp)) {
+            return new Received.Oversized(frameLength);
         }
         byte[] frame = new byte[frameLength];
         MemorySegment.copy(received, JAVA_BYTE, VNET_HDR, frame, 0, frameLength);
-        return new Received.Frame(offload().complete(frame));
+        Offload offload = offload();
+        if (!tcp) {
+            return new Received.Frames(List.of(offload.complete(frame)));
+        }
+        List<byte[]> segments = new TcpSegments(offload.checksumStart(), vnet16(VNET_GSO_SIZE)).of(frame);
+        return segments.isEmpty()
+                ? new Received.Oversized(frameLength)
+                : new Received.Frames(segments.stream().map(offload::complete).toList());
     }
 
     private Offload offload() {
@@ -236,9 +249,11 @@ final class PacketSocket implements AutoCloseable {
         if (summed) {
             return tag == 0 ? Offload.NONE : new Offload(tag, -1, 0);
         }
-        return new Offload(tag,
-                Short.toUnsignedInt(received.get(JAVA_SHORT_UNALIGNED, VNET_CSUM_START)),
-                Short.toUnsignedInt(received.get(JAVA_SHORT_UNALIGNED, VNET_CSUM_OFFSET)));
+        return new Offload(tag, vnet16(VNET_CSUM_START), vnet16(VNET_CSUM_OFFSET));
+    }
+
+    private int vnet16(int at) {
+        return Short.toUnsignedInt(received.get(JAVA_SHORT_UNALIGNED, at));
     }
 
     private int strippedTag() {

@@ -99,6 +99,33 @@ class LinuxPortTest {
         return (int) (sum % 0xFFFF == 0 ? 0xFFFF : sum % 0xFFFF);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"10.9.0.2", "fd00:9::2"})
+    void tcpThatTheSenderLeftUncutIsCut(String address) {
+        hosts.in("left", "ip", "address", "add", "fd00:9::1/64", "dev", "eth0", "nodad");
+        hosts.in("right", "ip", "address", "add", "fd00:9::2/64", "dev", "eth0", "nodad");
+        hosts.in("right", "python3", "-c", """
+                import socket, subprocess, sys
+                data = bytes(range(251)) * 4000
+                server = socket.socket(socket.AF_INET6 if ':' in '%1$s' else socket.AF_INET)
+                server.bind(('%1$s', 7000))
+                server.listen()
+                sender = subprocess.Popen(['ip', 'netns', 'exec', '%2$s', sys.executable, '-c',
+                        "import socket; socket.create_connection(('%1$s', 7000)).sendall(bytes(range(251)) * 4000)"])
+                server.settimeout(20)
+                client, _ = server.accept()
+                client.settimeout(20)
+                received = bytearray()
+                while chunk := client.recv(65536):
+                    received += chunk
+                exit(0 if received == data else 'what came is not what was sent')
+                """.formatted(address, hosts.namespace("left")));
+        assertTrue(fromLeft.stream().allMatch(frame -> frame.length <= 1514),
+                "no frame is longer than the MTU");
+        assertTrue(fromLeft.stream().filter(frame -> frame.length > 1000).count() >= 600,
+                "a megabyte in segments");
+    }
+
     @Test
     void closingTwiceIsAsGoodAsOnce() {
         left.close();

@@ -48,7 +48,8 @@ final class Namespaces implements AutoCloseable {
         return end;
     }
 
-    private String namespace(String host) {
+    /// Its full name.
+    String namespace(String host) {
         return "nvgre-" + unique + "-" + host;
     }
 
