@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.nvgre.softswitch.port.PacketSocket.Received;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ public final class LinuxPort implements AutoCloseable {
     private final Consumer<byte[]> receiver;
     private final Thread reader;
     private final Set<Loss> told = EnumSet.noneOf(Loss.class);
+    private final AtomicLong lost = new AtomicLong();
     private volatile boolean closed;
 
     private LinuxPort(String interfaceName, PacketSocket socket, Consumer<byte[]> receiver) {
@@ -46,6 +48,11 @@ public final class LinuxPort implements AutoCloseable {
 
     public String interfaceName() {
         return interfaceName;
+    }
+
+    /// How many frames it could not take or send.
+    public long lost() {
+        return lost.get();
     }
 
     private void read() {
@@ -95,6 +102,7 @@ public final class LinuxPort implements AutoCloseable {
     }
 
     private void tell(Loss loss, String what) {
+        lost.incrementAndGet();
         boolean first;
         synchronized (told) {
             first = told.add(loss);
