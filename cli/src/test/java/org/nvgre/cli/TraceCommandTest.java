@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nvgre.softswitch.port.PcapWriter;
 
-/// `nvgre trace` on the example with two tenants. Packets and what must become of them are written out by hand.
+/// O2: `nvgre trace` on the example with two tenants. Packets and what must become of them are written out by hand.
 class TraceCommandTest {
 
     private static final Path POLICY = Path.of("../examples/two-tenants");

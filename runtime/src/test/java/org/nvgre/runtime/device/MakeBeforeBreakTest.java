@@ -25,7 +25,7 @@ import org.nvgre.runtime.device.MakeBeforeBreak.Phase;
 import org.nvgre.runtime.device.MakeBeforeBreak.Step;
 import org.nvgre.runtime.policy.Policy;
 
-/// 10.1.0.2 of the example `gateway` moves from nve1 port 2 to nve2 port 3.
+/// F10: 10.1.0.2 of the example `gateway` moves from nve1 port 2 to nve2 port 3.
 class MakeBeforeBreakTest {
 
     private static final List<String> SWITCHES = List.of("nve1", "nve2", "gw", "site2");
