@@ -29,13 +29,40 @@ public sealed interface Def {
     }
 
     /// A parser or control.
-    sealed interface Callable extends Def permits Parser, Control {
+    sealed abstract class Callable implements Def permits Parser, Control {
+        public final String name;
+        public final List<Variable> parameters;
+        public final List<Variable> constructorParameters;
+        public final Annotations annotations;
+        public final Span span;
+        /// Local variables with their initial values, in order.
+        public final List<Stmt> locals = new ArrayList<>();
 
-        List<Variable> parameters();
+        private Callable(String name, List<Variable> parameters, List<Variable> constructorParameters,
+                Annotations annotations, Span span) {
+            this.name = name;
+            this.parameters = parameters;
+            this.constructorParameters = constructorParameters;
+            this.annotations = annotations;
+            this.span = span;
+        }
 
-        List<Variable> constructorParameters();
+        @Override
+        public String name() {
+            return name;
+        }
 
-        Annotations annotations();
+        public List<Variable> parameters() {
+            return parameters;
+        }
+
+        public List<Variable> constructorParameters() {
+            return constructorParameters;
+        }
+
+        public Annotations annotations() {
+            return annotations;
+        }
     }
 
     /// An action; `owner` is null for one at the top level.
@@ -117,82 +144,21 @@ public sealed interface Def {
     record Entry(boolean constant, Expr priority, List<Expr> keys, ActionRef action,
             Annotations annotations, Span span) {}
 
-    final class Control implements Callable {
-        public final String name;
-        public final List<Variable> parameters;
-        public final List<Variable> constructorParameters;
-        public final Annotations annotations;
-        public final Span span;
-        /// Local variables with their initial values, in order.
-        public final List<Stmt> locals = new ArrayList<>();
+    final class Control extends Callable {
         public Stmt body;
 
         public Control(String name, List<Variable> parameters, List<Variable> constructorParameters,
                 Annotations annotations, Span span) {
-            this.name = name;
-            this.parameters = parameters;
-            this.constructorParameters = constructorParameters;
-            this.annotations = annotations;
-            this.span = span;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public List<Variable> parameters() {
-            return parameters;
-        }
-
-        @Override
-        public List<Variable> constructorParameters() {
-            return constructorParameters;
-        }
-
-        @Override
-        public Annotations annotations() {
-            return annotations;
+            super(name, parameters, constructorParameters, annotations, span);
         }
     }
 
-    final class Parser implements Callable {
-        public final String name;
-        public final List<Variable> parameters;
-        public final List<Variable> constructorParameters;
-        public final Annotations annotations;
-        public final Span span;
-        public final List<Stmt> locals = new ArrayList<>();
+    final class Parser extends Callable {
         public final Map<String, State> states = new LinkedHashMap<>();
 
         public Parser(String name, List<Variable> parameters, List<Variable> constructorParameters,
                 Annotations annotations, Span span) {
-            this.name = name;
-            this.parameters = parameters;
-            this.constructorParameters = constructorParameters;
-            this.annotations = annotations;
-            this.span = span;
-        }
-
-        @Override
-        public String name() {
-            return name;
-        }
-
-        @Override
-        public List<Variable> parameters() {
-            return parameters;
-        }
-
-        @Override
-        public List<Variable> constructorParameters() {
-            return constructorParameters;
-        }
-
-        @Override
-        public Annotations annotations() {
-            return annotations;
+            super(name, parameters, constructorParameters, annotations, span);
         }
     }
 
