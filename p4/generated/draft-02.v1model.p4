@@ -825,6 +825,8 @@ control Decide(inout headers_t hdr, inout metadata_t meta) {
             subnet.apply(hdr, meta);
             if (meta.drop_reason == DropReason.NONE) {
                 bridge.apply(hdr, meta);
+            }
+            if (meta.endpoint != 0 || meta.group != 0) {  // it may go into a tunnel
                 flow_hash.apply(hdr, meta);
             }
         }

@@ -1760,6 +1760,8 @@ control Decide(inout headers_t hdr, inout metadata_t meta) {
             }
             if (meta.drop_reason == DropReason.NONE && !meta.reply && meta.cpu_reason == CpuReason.NONE) {
                 bridge.apply(hdr, meta);
+            }
+            if (meta.endpoint != 0 || meta.group != 0) {  // it may go into a tunnel
                 flow_hash.apply(hdr, meta);
                 hand_on.apply(hdr, meta);
             }
