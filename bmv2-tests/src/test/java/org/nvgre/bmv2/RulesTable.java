@@ -105,7 +105,7 @@ final class RulesTable {
                 # The packet rules, their P4, their tests
 
                 Made from the comments of the templates and the names of the tests: change those, then
-                `mvn -pl bmv2-tests test -Dtest=RulesTableTest -Dnvgre.update`.
+                `mvn -pl bmv2-tests -am test -Dtest=RulesTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dnvgre.update`.
                 The P4 column names the stages of `p4/core` that cite the rule (v1model: `p4/arch`); the tests are those of the packet suite, and
                 for rules without one, tests of other modules.
 
