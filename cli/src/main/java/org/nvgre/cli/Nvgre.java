@@ -1,5 +1,7 @@
 package org.nvgre.cli;
 
+import org.nvgre.cli.bench.BenchCommand;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "nvgre", mixinStandardHelpOptions = true, version = "nvgre 0.1.0-SNAPSHOT",
         description = "NVGRE on programmable switches: generates the P4, compiles, runs and controls it.",
         subcommands = {DemoCommand.class, GenerateCommand.class, CompileCommand.class, SwitchCommand.class,
-                ValidateCommand.class, ApplyCommand.class, StfCommand.class, TraceCommand.class})
+                ValidateCommand.class, ApplyCommand.class, StfCommand.class, TraceCommand.class,
+                BenchCommand.class})
 public final class Nvgre implements Runnable {
 
     @Spec

@@ -1,5 +1,6 @@
 package org.nvgre.cli.demo;
 
+import org.nvgre.cli.text.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

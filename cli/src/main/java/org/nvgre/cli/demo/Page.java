@@ -1,5 +1,6 @@
 package org.nvgre.cli.demo;
 
+import org.nvgre.cli.text.Table;
 import java.io.PrintWriter;
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package org.nvgre.cli.demo;
+package org.nvgre.cli.text;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,27 +7,27 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Rows of text in columns; a column whose cells below the head are numbers is set to the right.
-final class Table {
+public final class Table {
 
     private static final String GAP = "  ";
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    Table(String... head) {
+    public Table(String... head) {
         rows.add(List.of(head));
     }
 
-    void row(Object... cells) {
+    public void row(Object... cells) {
         rows.add(Arrays.stream(cells).map(Object::toString).toList());
     }
 
     /// A line across.
-    void rule() {
+    public void rule() {
         rows.add(List.of());
     }
 
     /// The lines, all indented alike, without blanks at their ends.
-    List<String> lines(String indent) {
+    public List<String> lines(String indent) {
         int columns = rows.getFirst().size();
         int[] widths = IntStream.range(0, columns).map(this::width).toArray();
         boolean[] right = new boolean[columns];
