@@ -15,6 +15,23 @@ public sealed interface Entity permits TableEntry, MulticastGroup, CloneSession,
             return false;
         }
 
+        /// The key of what a device sent, whatever its value.
+        ///
+        /// @throws IllegalArgumentException it is nothing of this pipeline's that a controller keeps
+        static Key of(Pipeline pipeline, org.p4.v1.Entity wire) {
+            var replication = wire.getPacketReplicationEngineEntry();
+            return switch (wire.getEntityCase()) {
+                case TABLE_ENTRY -> TableEntry.Key.of(pipeline, wire.getTableEntry());
+                case METER_ENTRY -> new MeterEntry.Key(pipeline.meterById(wire.getMeterEntry().getMeterId()),
+                        wire.getMeterEntry().getIndex().getIndex());
+                case PACKET_REPLICATION_ENGINE_ENTRY -> replication.hasMulticastGroupEntry()
+                        ? new MulticastGroup.Key(replication.getMulticastGroupEntry().getMulticastGroupId())
+                        : new CloneSession.Key(replication.getCloneSessionEntry().getSessionId());
+                default -> throw new IllegalArgumentException(
+                        "nothing that a controller keeps: " + wire.getEntityCase());
+            };
+        }
+
         /// The entity with its key alone, which is what DELETE takes.
         org.p4.v1.Entity toProto();
     }

@@ -47,6 +47,15 @@ public final class P4RuntimeClient implements AutoCloseable {
     /// A target may answer a read of everything with one message (bmv2 does), far above gRPC's usual 4 MB.
     private static final int MAX_MESSAGE = 1 << 30;
 
+    private static final org.p4.v1.Entity ALL_GROUPS = org.p4.v1.Entity.newBuilder()
+            .setPacketReplicationEngineEntry(PacketReplicationEngineEntry.newBuilder()
+                    .setMulticastGroupEntry(MulticastGroupEntry.getDefaultInstance()))
+            .build();
+    private static final org.p4.v1.Entity ALL_CLONES = org.p4.v1.Entity.newBuilder()
+            .setPacketReplicationEngineEntry(PacketReplicationEngineEntry.newBuilder()
+                    .setCloneSessionEntry(CloneSessionEntry.getDefaultInstance()))
+            .build();
+
     private final DeviceAddress device;
     private final ElectionId electionId;
     private final String role;
@@ -54,7 +63,7 @@ public final class P4RuntimeClient implements AutoCloseable {
     private final ManagedChannel channel;
     private final P4RuntimeBlockingStub stub;
     private final Session session;
-    private final BatchWriter writer;
+    private final UpdateStream.Channel writes;
 
     private P4RuntimeClient(Builder builder, DeviceAddress device, ManagedChannel channel) {
         this.device = device;
@@ -67,9 +76,9 @@ public final class P4RuntimeClient implements AutoCloseable {
         var futures = P4RuntimeGrpc.newFutureStub(channel);
         WriteRequest request = WriteRequest.newBuilder().setDeviceId(device.deviceId()).setRole(role)
                 .setElectionId(electionId.toProto()).build();
-        this.writer = new BatchWriter(device, request,
+        this.writes = new UpdateStream.Channel(device, request,
                 batch -> futures.withDeadlineAfter(timeout).write(batch),
-                builder.batchSize, builder.inFlight);
+                new FlowControl(builder.batchSize), builder.inFlight);
     }
 
     /// Connects with election id 1.
@@ -141,17 +150,30 @@ public final class P4RuntimeClient implements AutoCloseable {
 
     // ---- the pipeline
 
+    /// Has the device check that it could run this pipeline; nothing changes.
+    ///
+    /// @throws P4RuntimeException.Refused it could not, with its own reason
+    public void verify(Pipeline pipeline) throws P4RuntimeException {
+        setPipeline(pipeline, SetForwardingPipelineConfigRequest.Action.VERIFY, "accept the pipeline");
+    }
+
     /// Has the device check and run this pipeline. All its entries are gone then.
     public void setPipeline(Pipeline pipeline) throws P4RuntimeException {
+        setPipeline(pipeline, SetForwardingPipelineConfigRequest.Action.VERIFY_AND_COMMIT,
+                "set the pipeline");
+    }
+
+    private void setPipeline(Pipeline pipeline, SetForwardingPipelineConfigRequest.Action action,
+            String doing)
+            throws P4RuntimeException {
         var config = ForwardingPipelineConfig.newBuilder().setP4Info(pipeline.p4Info())
                 .setP4DeviceConfig(pipeline.deviceConfig())
                 .setCookie(ForwardingPipelineConfig.Cookie.newBuilder().setCookie(pipeline.cookie()));
         var request = SetForwardingPipelineConfigRequest.newBuilder().setDeviceId(device.deviceId())
                 .setRole(role)
                 .setElectionId(electionId.toProto())
-                .setAction(SetForwardingPipelineConfigRequest.Action.VERIFY_AND_COMMIT).setConfig(config)
-                .build();
-        ask("set the pipeline", unary -> unary.setForwardingPipelineConfig(request));
+                .setAction(action).setConfig(config).build();
+        ask(doing, unary -> unary.setForwardingPipelineConfig(request));
     }
 
     /// Sets the pipeline unless the device runs it already.
@@ -193,7 +215,18 @@ public final class P4RuntimeClient implements AutoCloseable {
     /// @return one result for each update, in their order; when a request fails as a whole, all its updates
     ///         have failed
     public List<UpdateResult> write(List<? extends Update> updates) {
-        return writer.write(List.copyOf(updates));
+        List<UpdateResult> results = new ArrayList<>(updates.size());
+        UpdateStream stream = writing(results::add);
+        updates.forEach(stream::add);
+        stream.finish();
+        return results;
+    }
+
+    /// As {@link #write}, for updates that are not all there yet, or too many to be held at once.
+    ///
+    /// @param results hears what became of each update, in their order, within calls of the stream
+    public UpdateStream writing(Consumer<UpdateResult> results) {
+        return new UpdateStream(writes, results);
     }
 
     /// All entries of a table but the default entry.
@@ -211,25 +244,54 @@ public final class P4RuntimeClient implements AutoCloseable {
         readEntries(0, wire -> TableEntry.of(pipeline, wire), consumer);
     }
 
+    /// All that a controller of this pipeline keeps on the device, as the device sends it: the entries of all tables
+    /// that are not the program's own, without default entries; multicast groups; clone sessions, if the program has
+    /// packets for the controller; meter cells with rates. For who compares by {@link Fingerprint}, without the cost of
+    /// an {@link Entity} for each.
+    public void readAll(Pipeline pipeline, Consumer<org.p4.v1.Entity> consumer) throws P4RuntimeException {
+        List<org.p4.v1.Entity> wanted = new ArrayList<>();
+        pipeline.tables().stream().filter(table -> !table.constant()).forEach(table -> wanted.add(
+                org.p4.v1.Entity.newBuilder()
+                        .setTableEntry(org.p4.v1.TableEntry.newBuilder().setTableId(table.id())).build()));
+        wanted.add(ALL_GROUPS);
+        if (!pipeline.packetIn().fields().isEmpty()) {
+            wanted.add(ALL_CLONES);
+        }
+        pipeline.meters().forEach(meter -> wanted.add(all(meter)));
+        read(wanted, Function.identity(), entity -> {
+            boolean programs = entity.hasTableEntry()
+                    && (entity.getTableEntry().getIsDefaultAction() || entity.getTableEntry().getIsConst());
+            boolean unset = entity.hasMeterEntry() && !entity.getMeterEntry().hasConfig();
+            if (!programs && !unset) {
+                consumer.accept(entity);
+            }
+        });
+    }
+
+    /// What the device holds under these keys, in no order; of a key that it does not hold, nothing.
+    public List<org.p4.v1.Entity> readEach(List<? extends Entity.Key> keys) throws P4RuntimeException {
+        List<org.p4.v1.Entity> wanted = keys.stream().map(Entity.Key::toProto).toList();
+        return wanted.isEmpty() ? List.of() : collect(into -> read(wanted, Function.identity(), into));
+    }
+
+    private static org.p4.v1.Entity all(Meter meter) {
+        return org.p4.v1.Entity.newBuilder()
+                .setMeterEntry(org.p4.v1.MeterEntry.newBuilder().setMeterId(meter.id())).build();
+    }
+
     public List<MulticastGroup> readMulticastGroups() throws P4RuntimeException {
-        var all = org.p4.v1.Entity.newBuilder().setPacketReplicationEngineEntry(PacketReplicationEngineEntry
-                .newBuilder().setMulticastGroupEntry(MulticastGroupEntry.getDefaultInstance())).build();
-        return collect(into -> read(all, entity -> MulticastGroup.of(
+        return collect(into -> read(ALL_GROUPS, entity -> MulticastGroup.of(
                 entity.getPacketReplicationEngineEntry().getMulticastGroupEntry()), into));
     }
 
     public List<CloneSession> readCloneSessions() throws P4RuntimeException {
-        var all = org.p4.v1.Entity.newBuilder().setPacketReplicationEngineEntry(PacketReplicationEngineEntry
-                .newBuilder().setCloneSessionEntry(CloneSessionEntry.getDefaultInstance())).build();
-        return collect(into -> read(all, entity -> CloneSession.of(
+        return collect(into -> read(ALL_CLONES, entity -> CloneSession.of(
                 entity.getPacketReplicationEngineEntry().getCloneSessionEntry()), into));
     }
 
     /// The cells of a meter that have rates.
     public List<MeterEntry> readMeter(Meter meter) throws P4RuntimeException {
-        var all = org.p4.v1.Entity.newBuilder()
-                .setMeterEntry(org.p4.v1.MeterEntry.newBuilder().setMeterId(meter.id())).build();
-        return collect(into -> read(all, entity -> MeterEntry.of(meter, entity.getMeterEntry()),
+        return collect(into -> read(all(meter), entity -> MeterEntry.of(meter, entity.getMeterEntry()),
                 entry -> entry.ifPresent(into)));
     }
 
@@ -268,6 +330,12 @@ public final class P4RuntimeClient implements AutoCloseable {
     public String apiVersion() throws P4RuntimeException {
         var request = CapabilitiesRequest.newBuilder().setDeviceId(device.deviceId()).build();
         return ask("tell its capabilities", unary -> unary.capabilities(request)).getP4RuntimeApiVersion();
+    }
+
+    /// Ends the session at once: what is under way fails, and may have been done or not.
+    public void abort() {
+        session.closing();
+        channel.shutdownNow();
     }
 
     /// Ends the session; the next controller in line becomes primary. What is under way is given a moment.
@@ -387,8 +455,10 @@ public final class P4RuntimeClient implements AutoCloseable {
         private ElectionId electionId = ElectionId.of(1);
         private String role = "";
         private Duration timeout = Duration.ofSeconds(60);
-        private int batchSize = 1000;
+        private int batchSize = 4096;
         private int inFlight = 4;
+        private Optional<Tls> tls = Optional.empty();
+        private Optional<Duration> keepAlive = Optional.empty();
         private ManagedChannelBuilder<?> channel;
 
         private Builder(String hostAndPort) {
@@ -418,7 +488,21 @@ public final class P4RuntimeClient implements AutoCloseable {
             return this;
         }
 
-        /// How many updates go into one request.
+        /// Over TLS, with these certificates.
+        public Builder tls(Tls tls) {
+            this.tls = Optional.of(tls);
+            return this;
+        }
+
+        /// Has the connection tried whenever it was silent for so long, so that one that a firewall or a dead machine
+        /// swallowed is noticed. Many servers (gRPC's default) end a connection that is tried more often than every
+        /// five minutes; what has to be noticed sooner is asked for with {@link P4RuntimeClient#cookie}.
+        public Builder keepAlive(Duration silence) {
+            this.keepAlive = Optional.of(silence);
+            return this;
+        }
+
+        /// How many updates go into one request at most; how many it is depends on how fast the device answers.
         public Builder batchSize(int batchSize) {
             this.batchSize = positive(batchSize);
             return this;
@@ -445,8 +529,11 @@ public final class P4RuntimeClient implements AutoCloseable {
             DeviceAddress device = new DeviceAddress(hostAndPort, deviceId);
             if (channel == null) {
                 device.requireKnownHost();
-                channel = Grpc.newChannelBuilder(hostAndPort, InsecureChannelCredentials.create());
+                channel = Grpc.newChannelBuilder(hostAndPort,
+                        tls.map(Tls::credentials).orElseGet(InsecureChannelCredentials::create));
+                tls.flatMap(Tls::serverName).ifPresent(channel::overrideAuthority);
             }
+            keepAlive.ifPresent(silence -> channel.keepAliveTime(silence.toNanos(), TimeUnit.NANOSECONDS));
             ManagedChannel open = channel.maxInboundMessageSize(MAX_MESSAGE).build();
             try {
                 P4RuntimeClient client = new P4RuntimeClient(this, device, open);

@@ -162,6 +162,12 @@ public final class Pipeline {
         return table;
     }
 
+    /// @throws IllegalArgumentException the device sent what the pipeline does not have
+    Meter meterById(int id) {
+        return meters.all().stream().filter(meter -> meter.id() == id).findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the pipeline has no meter with id " + id));
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Pipeline that && cookie == that.cookie && p4Info.equals(that.p4Info)

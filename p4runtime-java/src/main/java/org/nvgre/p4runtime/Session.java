@@ -96,6 +96,11 @@ final class Session implements StreamObserver<StreamMessageResponse> {
         }
     }
 
+    /// From now on the end of the stream is nobody's news.
+    void closing() {
+        closing = true;
+    }
+
     void close() {
         closing = true;
         synchronized (sending) {

@@ -22,6 +22,13 @@ public record TableEntry(Key key, TableAction action) implements Entity {
             matches = List.copyOf(matches);
         }
 
+        /// The key of an entry as a device sent it, whatever its action.
+        ///
+        /// @throws IllegalArgumentException it is not one of this pipeline's
+        public static Key of(Pipeline pipeline, org.p4.v1.TableEntry wire) {
+            return TableEntry.key(pipeline.tableById(wire.getTableId()), wire);
+        }
+
         /// @throws IllegalArgumentException the table has no such field
         public Match match(String field) {
             return matches.get(table.position(table.field(field)));

@@ -381,4 +381,29 @@ class P4RuntimeClientTest {
             return socket.getLocalPort();
         }
     }
+
+    // ---- checked, not loaded
+
+    @Test
+    void verifiesWithoutLoading() throws Exception {
+        try (P4RuntimeClient client = connect(5)) {
+            client.verify(PIPELINE);
+            assertEquals(List.of(Action.VERIFY),
+                    device.pipelines.stream().map(each -> each.getAction()).toList());
+            assertEquals(PIPELINE.cookie(), device.pipelines.getFirst().getConfig().getCookie().getCookie());
+            Pipeline empty = Pipeline.of(PIPELINE.p4Info(), ByteString.EMPTY);
+            var refused = assertThrows(P4RuntimeException.Refused.class, () -> client.verify(empty));
+            assertEquals("device 3 at " + device.address()
+                    + " did not accept the pipeline: no JSON (INVALID_ARGUMENT)", refused.getMessage());
+        }
+    }
+
+    @Test
+    void abortEndsTheSessionAtOnce() throws Exception {
+        P4RuntimeClient client = connect(5);
+        client.subscribe(heard);
+        client.abort();
+        assertThrows(P4RuntimeException.class, client::cookie);
+        assertThrows(P4RuntimeException.class, client::requirePrimary);
+    }
 }

@@ -10,6 +10,7 @@ import com.google.rpc.Code;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +59,7 @@ class WriteTest {
     void asManyUnderWayAsAllowedAndNoMore() {
         AtomicInteger underWay = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        BatchWriter writer = new BatchWriter(new DeviceAddress(device.address(), FakeDevice.ID),
+        var channel = new UpdateStream.Channel(new DeviceAddress(device.address(), FakeDevice.ID),
                 WriteRequest.getDefaultInstance(), request -> {
                     most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
                     return new SimpleForwardingListenableFuture<>(
@@ -69,8 +70,12 @@ class WriteTest {
                             return super.get();
                         }
                     };
-                }, 1, 3);
-        assertEquals(20, writer.write(inserts(20)).size());
+                }, new FlowControl(1), 3);
+        List<UpdateResult> results = new ArrayList<>();
+        var stream = new UpdateStream(channel, results::add);
+        inserts(20).forEach(stream::add);
+        stream.finish();
+        assertEquals(20, results.size());
         assertEquals(3, most.get());
         assertEquals(0, underWay.get());
     }
@@ -90,12 +95,45 @@ class WriteTest {
     @Test
     void onlyTheFailedBatchFails() throws Exception {
         device.onWrite = request -> request.getUpdates(0).equals(inserts(3).get(2).toProto())
-                ? Optional.of(Status.RESOURCE_EXHAUSTED.withDescription("full").asRuntimeException())
+                ? Optional.of(Status.INTERNAL.withDescription("broken").asRuntimeException())
                 : Optional.empty();
         try (P4RuntimeClient client = connect(2, 1)) {
             assertEquals(List.of(true, true, false, false, true),
                     client.write(inserts(5)).stream().map(UpdateResult::ok).toList());
         }
+    }
+
+    @Test
+    void requestThatIsTooLargeGoesInParts() throws Exception {
+        device.onWrite = request -> request.getUpdatesCount() > 3
+                ? Optional.of(Status.RESOURCE_EXHAUSTED.withDescription("message too large")
+                        .asRuntimeException())
+                : Optional.empty();
+        try (P4RuntimeClient client = connect(16, 2)) {
+            List<UpdateResult> results = client.write(inserts(40));
+            assertEquals(inserts(40), results.stream().map(UpdateResult::update).toList());
+            assertTrue(results.stream().allMatch(UpdateResult::ok));
+        }
+    }
+
+    @Test
+    void batchesGrowWithAQuickDeviceAndShrinkWithASlowOne() {
+        var flow = new FlowControl(4096);
+        int first = flow.batch();
+        for (int i = 0; i < 3; i++) {
+            flow.answered(flow.batch(), 1_000_000);
+        }
+        assertEquals(8 * first, flow.batch());
+        flow.answered(10, 1_000_000); // was not full: says nothing
+        assertEquals(8 * first, flow.batch());
+        flow.answered(flow.batch(), 200_000_000);
+        assertEquals(4 * first, flow.batch());
+        flow.answered(flow.batch(), 50_000_000); // about right
+        assertEquals(4 * first, flow.batch());
+        for (int i = 0; i < 20; i++) {
+            flow.answered(flow.batch(), 1_000_000);
+        }
+        assertEquals(4096, flow.batch());
     }
 
     @Test
