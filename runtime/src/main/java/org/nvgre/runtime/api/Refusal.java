@@ -19,8 +19,8 @@ final class Refusal extends RuntimeException {
         this.headers = Map.copyOf(headers);
     }
 
-    static Refusal badRequest(String detail, Object... arguments) {
-        return new Refusal(Problem.badRequest(detail.formatted(arguments)));
+    static Refusal badRequest(String detail) {
+        return new Refusal(Problem.badRequest(detail));
     }
 
     Answer answer() {

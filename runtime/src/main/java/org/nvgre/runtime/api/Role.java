@@ -1,27 +1,23 @@
 package org.nvgre.runtime.api;
 
-import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// What someone may do, in one word of the access file.
 enum Role {
-    ADMIN(EnumSet.allOf(Right.class)),
-    OPERATOR(EnumSet.of(Right.READ, Right.WATCH, Right.OBSERVE, Right.OPERATE)),
+    ADMIN,
+    OPERATOR,
     /// For what collects metrics.
-    MONITOR(EnumSet.of(Right.OBSERVE)),
+    MONITOR,
     /// A customer, who sees what is its own. It changes nothing: where its addresses are is for the network's owner to
     /// say, and the answers to trial changes would tell of others.
-    TENANT(EnumSet.of(Right.READ, Right.WATCH));
+    TENANT;
 
     /// What a route asks for.
     enum Right {
         /// The policy and the tenants' counters, as far as they are visible.
         READ,
-        /// Changes of what is visible.
-        WATCH,
         /// Switches and metrics.
         OBSERVE,
         /// Reconcile, move, preview.
@@ -30,14 +26,13 @@ enum Role {
         CHANGE
     }
 
-    private final Set<Right> rights;
-
-    Role(Set<Right> rights) {
-        this.rights = rights;
-    }
-
     boolean has(Right right) {
-        return rights.contains(right);
+        return switch (this) {
+            case ADMIN -> true;
+            case OPERATOR -> right != Right.CHANGE;
+            case MONITOR -> right == Right.OBSERVE;
+            case TENANT -> right == Right.READ;
+        };
     }
 
     String text() {
