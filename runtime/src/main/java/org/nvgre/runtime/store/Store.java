@@ -36,6 +36,13 @@ public interface Store extends AutoCloseable {
     /// @throws StoreException as for {@link #commit}
     long put(List<Write> writes);
 
+    /// Commits what the owner of a switch keeps of it, whatever others did.
+    ///
+    /// @param epoch that of {@link Ownership#owned}
+    /// @throws Deposed when it is not the newest of that switch, or was given up; nothing is written then
+    /// @throws StoreException as for {@link #commit}
+    long put(List<Write> writes, String switchName, long epoch) throws Deposed;
+
     /// Shows every commit after `after`, the store's own ones and those of {@link #put} too, in order, none left out and
     /// none twice. Each is shown soon after it is durable, perhaps before the call that made it has returned. The watcher
     /// is called on a thread of its own, one call at a time; a watch outlives the loss of its connection.
