@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 import org.nvgre.runtime.policy.SwitchPort.TenantPort;
@@ -42,11 +43,15 @@ public final class Attachments {
         return Collections.unmodifiableList(ports);
     }
 
-    /// The ports to which a record's address or MAC is attached: exactly one in a policy without mistakes.
+    /// The ports that a record names, and to which its address or MAC is attached: exactly one in a policy without
+    /// mistakes.
     public List<TenantPort> behind(LookupRecord record) {
-        return Stream
+        Stream<TenantPort> named = ports.stream()
+                .filter(port -> record.port().equals(OptionalInt.of(port.port())));
+        Stream<TenantPort> naming = Stream
                 .of(new Attachment.OfAddress(record.customerAddress()),
                         new Attachment.OfMac(record.macAddress()))
-                .map(byAttachment::get).filter(Objects::nonNull).flatMap(List::stream).distinct().toList();
+                .map(byAttachment::get).filter(Objects::nonNull).flatMap(List::stream);
+        return Stream.concat(named, naming).distinct().toList();
     }
 }

@@ -10,4 +10,10 @@ import java.util.UUID;
 /// @param nextHop a customer address of that subnet; empty: the destinations are in the subnet itself
 /// @param metric of several routes to one prefix the lowest counts
 public record CustomerRoute(UUID routingDomainId, int virtualSubnetId, Prefix destinationPrefix,
-        Optional<InetAddress> nextHop, int metric) {}
+        Optional<InetAddress> nextHop, int metric) implements Part {
+
+    @Override
+    public PartKey key() {
+        return PartKey.ofRoute(routingDomainId, destinationPrefix, metric);
+    }
+}

@@ -1,6 +1,5 @@
 package org.nvgre.runtime.policy;
 
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -11,22 +10,22 @@ import java.util.function.Supplier;
 /// A policy on its way from text to certainty: where each part stands, and what was found wrong so far.
 final class Draft {
 
-    private final IdentityHashMap<Object, YamlSection> sections = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Section> sections = new IdentityHashMap<>();
     private final Set<Class<?>> withGaps = new HashSet<>();
     private final Set<Mistake> mistakes = new LinkedHashSet<>();
 
     /// Remembers where a part was read.
-    <T> T place(T part, YamlSection section) {
+    <T> T place(T part, Section section) {
         sections.put(part, section);
         return part;
     }
 
-    <T> void keep(T part, YamlSection section, List<? super T> list) {
+    <T> void keep(T part, Section section, List<? super T> list) {
         list.add(place(part, section));
     }
 
     /// A part that makes no sense in pieces.
-    <T> void keepIfComplete(Class<? super T> kind, YamlSection section, List<? super T> list,
+    <T> void keepIfComplete(Class<? super T> kind, Section section, List<? super T> list,
             Supplier<T> part) {
         if (section.complete()) {
             keep(part.get(), section, list);
@@ -45,31 +44,36 @@ final class Draft {
         return Set.of(kinds).stream().noneMatch(withGaps::contains);
     }
 
-    void mistake(Path file, int line, String text) {
-        mistakes.add(new Mistake(file, line, text));
+    void mistake(Source source, int line, String text) {
+        mistakes.add(new Mistake(source.label(), line, text));
     }
 
     /// A mistake in a part that was read.
     void mistake(Object part, String text) {
-        YamlSection section = sections.get(part);
-        mistake(section.file(), section.line(), text);
+        Section section = sections.get(part);
+        mistake(section.source(), section.line(), text);
     }
 
     /// A mistake in the value of one of the part's keys.
     void mistake(Object part, String key, String text) {
-        YamlSection section = sections.get(part);
-        mistake(section.file(), section.line(key), text);
+        Section section = sections.get(part);
+        mistake(section.source(), section.line(key), text);
     }
 
     /// `file:line` of a part, to point from one mistake to its counterpart.
     String where(Object part) {
-        YamlSection section = sections.get(part);
-        return section.file() + ":" + section.line();
+        Section section = sections.get(part);
+        return new Mistake(section.source().label(), section.line(), "").where();
+    }
+
+    /// By place.
+    List<Mistake> mistakes() {
+        return mistakes.stream().sorted().toList();
     }
 
     void throwIfMistaken() {
         if (!mistakes.isEmpty()) {
-            throw new PolicyException(mistakes.stream().sorted().map(Mistake::toString).toList());
+            throw PolicyException.of(mistakes());
         }
     }
 }

@@ -3,14 +3,18 @@ package org.nvgre.runtime.policy;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// Where a customer address is: behind which provider address, and with which MAC.
 ///
 /// @param providerAddresses of one switch, between which the flows are shared out; none where the switch is named
 /// @param flowPolicy how
 /// @param switchName the switch, where no provider address tells
+/// @param port the port of that switch behind which it is; empty where a port names it among its `attached`. Which of the
+///        port's VLANs, the virtual subnet tells
 public record LookupRecord(InetAddress customerAddress, Mac macAddress, int virtualSubnetId,
-        List<WeightedAddress> providerAddresses, FlowPolicy flowPolicy, Optional<String> switchName) {
+        List<WeightedAddress> providerAddresses, FlowPolicy flowPolicy, Optional<String> switchName,
+        OptionalInt port) implements Part {
 
     /// How a flow finds its provider address.
     public enum FlowPolicy {
@@ -31,6 +35,13 @@ public record LookupRecord(InetAddress customerAddress, Mac macAddress, int virt
                 FlowPolicy.HASH, Optional.empty());
     }
 
+    /// Attached by its port.
+    public LookupRecord(InetAddress customerAddress, Mac macAddress, int virtualSubnetId,
+            List<WeightedAddress> providerAddresses, FlowPolicy flowPolicy, Optional<String> switchName) {
+        this(customerAddress, macAddress, virtualSubnetId, providerAddresses, flowPolicy, switchName,
+                OptionalInt.empty());
+    }
+
     /// The first of its provider addresses.
     ///
     /// @throws java.util.NoSuchElementException when the record names its switch instead
@@ -45,5 +56,10 @@ public record LookupRecord(InetAddress customerAddress, Mac macAddress, int virt
 
     String describe() {
         return "customer address %s of VSID %d".formatted(Addresses.text(customerAddress), virtualSubnetId);
+    }
+
+    @Override
+    public PartKey key() {
+        return PartKey.ofRecord(virtualSubnetId, customerAddress);
     }
 }

@@ -7,4 +7,10 @@ import java.util.UUID;
 ///
 /// @param virtualSubnetId of the physical network
 public record Nat(int virtualSubnetId, InetAddress customerAddress, UUID routingDomainId,
-        InetAddress externalAddress) {}
+        InetAddress externalAddress) implements Part {
+
+    @Override
+    public PartKey key() {
+        return PartKey.of(PartKey.Kind.NATS, virtualSubnetId, Addresses.text(externalAddress));
+    }
+}

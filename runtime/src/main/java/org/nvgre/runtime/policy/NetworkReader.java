@@ -25,7 +25,7 @@ final class NetworkReader {
         this.draft = draft;
     }
 
-    void read(YamlSection root) {
+    void read(Section root) {
         root.sections("providerAddresses", "a provider address", List.of("address", "switch", "vrf"),
                 this::readProviderAddress);
         root.sections("providerRoutes", "a provider route",
@@ -37,7 +37,7 @@ final class NetworkReader {
                 this::readSwitch);
     }
 
-    private void readProviderAddress(YamlSection section) {
+    private void readProviderAddress(Section section) {
         InetAddress address = section.required("address", Addresses::parse);
         String owner = section.required("switch", Values::name);
         int vrf = section.optional("vrf", 0, 0, SIXTEEN_BITS);
@@ -45,7 +45,7 @@ final class NetworkReader {
                 () -> new ProviderAddress(address, owner, vrf));
     }
 
-    private void readProviderRoute(YamlSection section) {
+    private void readProviderRoute(Section section) {
         String owner = section.required("switch", Values::name);
         Prefix destination = section.required("destinationPrefix", Prefix::parse);
         List<WeightedAddress> nextHops = section.weightedAddresses("nextHop");
@@ -56,19 +56,19 @@ final class NetworkReader {
                 () -> new ProviderRoute(owner, destination, nextHops, vrf, pathMtu));
     }
 
-    private void readVsidMap(YamlSection section) {
+    private void readVsidMap(Section section) {
         String owner = section.required("switch", Values::name);
         int from = section.required("virtualSubnetId", 0, 0xFFFFFF);
         int to = section.required("to", 0, 0xFFFFFF);
         draft.keepIfComplete(VsidMap.class, section, vsidMaps, () -> new VsidMap(owner, from, to));
     }
 
-    private void readSwitch(YamlSection section) {
+    private void readSwitch(Section section) {
         String name = section.required("name", Values::name);
         String address = section.required("address", Values::hostAndPort);
-        long deviceId = section.optional("deviceId", 1L, text -> YamlSection.number(text, 1, Long.MAX_VALUE));
+        long deviceId = section.optional("deviceId", 1L, text -> Section.number(text, 1, Long.MAX_VALUE));
         Optional<Path> pipeline = section.optional("pipeline", Optional.empty(),
-                text -> Optional.of(section.file().resolveSibling(text).normalize()));
+                text -> Optional.of(section.source().folder().resolve(text).normalize()));
         var ports = new ArrayList<SwitchPort>();
         section.sections("ports", "a port",
                 List.of("port", "vlan", "virtualSubnetId", "attached", "underlay", "vrf"),
@@ -89,7 +89,7 @@ final class NetworkReader {
         }
     }
 
-    private void readPort(YamlSection section, List<SwitchPort> ports) {
+    private void readPort(Section section, List<SwitchPort> ports) {
         int port = section.required("port", 0, SIXTEEN_BITS);
         int vlan = section.optional("vlan", SwitchPort.UNTAGGED, 1, HIGHEST_VLAN);
         SwitchPort read;
@@ -105,12 +105,12 @@ final class NetworkReader {
         draft.keepIfComplete(SwitchPort.class, section, ports, () -> read);
     }
 
-    private static void refuse(YamlSection section, String what, String... keys) {
+    private static void refuse(Section section, String what, String... keys) {
         Stream.of(keys).filter(section::has)
                 .forEach(key -> section.mistakeIn(key, "%s has no '%s'; remove it".formatted(what, key)));
     }
 
-    private void readNextHop(YamlSection section, List<NextHop> nextHops) {
+    private void readNextHop(Section section, List<NextHop> nextHops) {
         InetAddress address = section.required("address", Addresses::parse);
         int port = section.required("port", 0, SIXTEEN_BITS);
         Optional<Mac> mac = section.optional("macAddress", Optional.empty(),

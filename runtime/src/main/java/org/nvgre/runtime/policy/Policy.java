@@ -1,8 +1,11 @@
 package org.nvgre.runtime.policy;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// All that is wanted of a network: who the customers are, where their addresses live, and the switches.
 public record Policy(List<Customer> customers, List<LookupRecord> lookupRecords,
@@ -63,6 +66,37 @@ public record Policy(List<Customer> customers, List<LookupRecord> lookupRecords,
 
     public List<RoutingDomain> routingDomains() {
         return customers.stream().flatMap(customer -> customer.routingDomains().stream()).toList();
+    }
+
+    /// Everything in it: who is referred to before who refers to it.
+    public Stream<Part> parts() {
+        return Arrays.stream(PartKey.Kind.values()).flatMap(kind -> parts(kind).stream());
+    }
+
+    /// One of its lists.
+    public List<? extends Part> parts(PartKey.Kind kind) {
+        return switch (kind) {
+            case CUSTOMERS -> customers;
+            case SWITCHES -> switches;
+            case PROVIDER_ADDRESSES -> providerAddresses;
+            case PROVIDER_ROUTES -> providerRoutes;
+            case VSID_MAPS -> vsidMaps;
+            case LOOKUP_RECORDS -> lookupRecords;
+            case CUSTOMER_ROUTES -> customerRoutes;
+            case NATS -> nats;
+        };
+    }
+
+    /// The policy that these parts make, each list in the order in which they come.
+    public static Policy of(Collection<? extends Part> parts) {
+        return new Policy(list(parts, Customer.class), list(parts, LookupRecord.class),
+                list(parts, ProviderAddress.class), list(parts, ProviderRoute.class),
+                list(parts, Switch.class), list(parts, CustomerRoute.class), list(parts, Nat.class),
+                list(parts, VsidMap.class));
+    }
+
+    private static <T extends Part> List<T> list(Collection<? extends Part> parts, Class<T> type) {
+        return parts.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     /// The virtual subnets of all customers, by ascending VSID.

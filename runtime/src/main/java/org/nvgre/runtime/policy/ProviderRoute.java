@@ -9,12 +9,17 @@ import java.util.List;
 /// @param pathMtu the longest IP packet that gets through; {@link #ANY_LENGTH} where nothing is known
 public record ProviderRoute(String switchName, Prefix destinationPrefix, List<WeightedAddress> nextHops,
         int vrf,
-        int pathMtu) {
+        int pathMtu) implements Part {
 
     /// No limit: IP has no longer packets.
     public static final int ANY_LENGTH = 0xFFFF;
 
     public ProviderRoute {
         nextHops = List.copyOf(nextHops);
+    }
+
+    @Override
+    public PartKey key() {
+        return PartKey.of(PartKey.Kind.PROVIDER_ROUTES, switchName, vrf, destinationPrefix);
     }
 }

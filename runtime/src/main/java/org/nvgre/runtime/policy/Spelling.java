@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Guesses what was meant by a misspelt name.
-final class Spelling {
+public final class Spelling {
 
     private Spelling() {}
 
     /// The known name that takes the fewest changes of a letter; none where that would be another word altogether.
-    static Optional<String> nearest(String name, Collection<String> known) {
+    public static Optional<String> nearest(String name, Collection<String> known) {
         record Guess(String name, int distance) {}
         String folded = name.toLowerCase(Locale.ROOT);
         return known.stream().map(each -> new Guess(each, distance(folded, each.toLowerCase(Locale.ROOT))))

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param cpuPort its port to the control plane, as in the program's profile
 /// @param pipeline the folder with `nvgre.p4info.txtpb` and `nvgre.json`; empty: the built-in program
 public record Switch(String name, String address, long deviceId, Optional<Path> pipeline,
-        List<SwitchPort> ports, List<NextHop> nextHops, int cpuPort) {
+        List<SwitchPort> ports, List<NextHop> nextHops, int cpuPort) implements Part {
 
     /// Where packets for the control plane leave, unless a profile chose another port.
     public static final int DEFAULT_CPU_PORT = 510;
@@ -46,5 +46,10 @@ public record Switch(String name, String address, long deviceId, Optional<Path> 
 
     public Optional<NextHop> nextHop(InetAddress address) {
         return nextHops.stream().filter(hop -> hop.address().equals(address)).findFirst();
+    }
+
+    @Override
+    public PartKey key() {
+        return PartKey.ofSwitch(name);
     }
 }

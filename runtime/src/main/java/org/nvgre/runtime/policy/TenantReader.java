@@ -31,10 +31,10 @@ final class TenantReader {
         this.draft = draft;
     }
 
-    void read(YamlSection root) {
+    void read(Section root) {
         root.sections("customers", "a customer", List.of("name", "routingDomains"), this::readCustomer);
         root.sections("lookupRecords", "a lookup record", List.of("customerAddress", "macAddress",
-                "virtualSubnetId", "providerAddress", "flowPolicy", "switch", "rule"),
+                "virtualSubnetId", "providerAddress", "flowPolicy", "switch", "port", "rule"),
                 this::readLookupRecord);
         root.sections("customerRoutes", "a customer route",
                 List.of("routingDomainId", "virtualSubnetId", "destinationPrefix", "nextHop", "metric"),
@@ -44,7 +44,7 @@ final class TenantReader {
                 this::readNat);
     }
 
-    private void readCustomer(YamlSection section) {
+    private void readCustomer(Section section) {
         String name = section.required("name", Values::name);
         var domains = new ArrayList<RoutingDomain>();
         section.sections("routingDomains", "a routing domain", List.of("id", "name", "virtualSubnets"),
@@ -52,7 +52,7 @@ final class TenantReader {
         draft.keep(new Customer(name, domains), section, customers);
     }
 
-    private void readRoutingDomain(YamlSection section, List<RoutingDomain> domains) {
+    private void readRoutingDomain(Section section, List<RoutingDomain> domains) {
         UUID id = section.required("id", Values::guid);
         String name = section.required("name", Values::name);
         var subnets = new ArrayList<VirtualSubnet>();
@@ -61,7 +61,7 @@ final class TenantReader {
         draft.keep(new RoutingDomain(id, name, subnets), section, domains);
     }
 
-    private void readVirtualSubnet(YamlSection section, List<VirtualSubnet> subnets) {
+    private void readVirtualSubnet(Section section, List<VirtualSubnet> subnets) {
         int id = section.required("id", 0, VSID_BITS);
         List<Prefix> prefixes = section.list("prefixes", Prefix::parse);
         Flood flood = flood(section);
@@ -71,7 +71,7 @@ final class TenantReader {
         Optional<Router> router = section.part("router", "a router", List.of("macAddress", "addresses"))
                 .map(this::router);
         List<AclRule> acl = section.parts("acl", "an ACL rule", ACL_KEYS, this::aclRule);
-        Optional<YamlSection> meter = section.part("meter", "a meter", List.of("out", "in"));
+        Optional<Section> meter = section.part("meter", "a meter", List.of("out", "in"));
         Optional<RateLimit> outLimit = meter.flatMap(directions -> rateLimit(directions, "out"));
         Optional<RateLimit> inLimit = meter.flatMap(directions -> rateLimit(directions, "in"));
         boolean physical = section.optional("physical", false, Values::yesOrNo);
@@ -80,7 +80,7 @@ final class TenantReader {
                         floodUnknown, groups, router, acl, outLimit, inLimit, physical));
     }
 
-    private static Flood flood(YamlSection section) {
+    private static Flood flood(Section section) {
         if (section.isSection("flood")) {
             return section.part("flood", "a way to flood", List.of("multicast"))
                     .<Flood>map(way -> new Flood.Multicast(way.required("multicast", Values::multicast)))
@@ -94,7 +94,7 @@ final class TenantReader {
         });
     }
 
-    private GroupOverride groupOverride(YamlSection section) {
+    private GroupOverride groupOverride(Section section) {
         Mac mac = section.has("group")
                 ? section.optional("group", null, text -> Mac.ofGroup(Values.anyMulticast(text)))
                 : section.required("macAddress", Values::groupMac);
@@ -104,12 +104,12 @@ final class TenantReader {
         return draft.place(new GroupOverride(mac, section.required("multicast", Values::multicast)), section);
     }
 
-    private Router router(YamlSection section) {
+    private Router router(Section section) {
         Mac mac = section.required("macAddress", Values::stationMac);
         return draft.place(new Router(mac, section.list("addresses", Addresses::parse)), section);
     }
 
-    private AclRule aclRule(YamlSection section) {
+    private AclRule aclRule(Section section) {
         AclRule.Direction direction = section.required("direction",
                 text -> Values.word(AclRule.Direction.class, text));
         AclRule.Action action = section.required("action", text -> Values.word(AclRule.Action.class, text));
@@ -125,7 +125,7 @@ final class TenantReader {
                 destinationPorts, priority), section);
     }
 
-    private static Optional<RateLimit> rateLimit(YamlSection directions, String direction) {
+    private static Optional<RateLimit> rateLimit(Section directions, String direction) {
         return directions.part(direction, "a meter's rates", List.of("cir", "cbs", "pir", "pbs"))
                 .map(rates -> new RateLimit(rates.requiredLong("cir", 1, HIGHEST_RATE),
                         rates.requiredLong("cbs", 1, Integer.MAX_VALUE),
@@ -140,7 +140,7 @@ final class TenantReader {
                 });
     }
 
-    private void readLookupRecord(YamlSection section) {
+    private void readLookupRecord(Section section) {
         InetAddress customerAddress = section.required("customerAddress", Addresses::parse);
         Mac mac = section.required("macAddress", Values::stationMac);
         int subnet = section.required("virtualSubnetId", 0, VSID_BITS);
@@ -154,12 +154,15 @@ final class TenantReader {
         }
         LookupRecord.FlowPolicy policy = section.optional("flowPolicy", LookupRecord.FlowPolicy.HASH,
                 text -> Values.word(LookupRecord.FlowPolicy.class, text));
+        OptionalInt port = section.has("port")
+                ? OptionalInt.of(section.optional("port", 0, 0, 0xFFFF))
+                : OptionalInt.empty();
         section.optional("rule", "", Values::encapsulationRule);
         draft.keepIfComplete(LookupRecord.class, section, lookupRecords,
-                () -> new LookupRecord(customerAddress, mac, subnet, providers, policy, owner));
+                () -> new LookupRecord(customerAddress, mac, subnet, providers, policy, owner, port));
     }
 
-    private void readCustomerRoute(YamlSection section) {
+    private void readCustomerRoute(Section section) {
         UUID domain = section.required("routingDomainId", Values::guid);
         int subnet = section.required("virtualSubnetId", 0, VSID_BITS);
         Prefix destination = section.required("destinationPrefix", Prefix::parse);
@@ -170,7 +173,7 @@ final class TenantReader {
                 () -> new CustomerRoute(domain, subnet, destination, nextHop, metric));
     }
 
-    private void readNat(YamlSection section) {
+    private void readNat(Section section) {
         int subnet = section.required("virtualSubnetId", 0, VSID_BITS);
         InetAddress customerAddress = section.required("customerAddress", Values::ipv4);
         UUID domain = section.required("routingDomainId", Values::guid);

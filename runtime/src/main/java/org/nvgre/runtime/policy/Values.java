@@ -127,7 +127,7 @@ final class Values {
             case "udp" -> OptionalInt.of(AclRule.UDP);
             default -> {
                 try {
-                    yield OptionalInt.of((int) YamlSection.number(text, 0, 255));
+                    yield OptionalInt.of((int) Section.number(text, 0, 255));
                 } catch (IllegalArgumentException _) {
                     throw new IllegalArgumentException(
                             "expected tcp, udp, icmp, any, or a number from 0 to 255, found '%s'"

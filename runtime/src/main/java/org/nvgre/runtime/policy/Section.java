@@ -1,7 +1,6 @@
 package org.nvgre.runtime.policy;
 
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,38 +10,41 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// A YAML mapping with known keys. What cannot be read is noted in the draft, and reading goes on: the section is then
+/// A mapping of YAML or JSON with known keys. What cannot be read is noted in the draft, and reading goes on: the section is then
 /// no longer {@link #complete()}, and the values handed out in its place stand for nothing.
-final class YamlSection {
+final class Section {
 
     /// A target gives a choice as many members as its weights add up to.
     private static final int HIGHEST_WEIGHT = 100;
 
     private final Draft draft;
-    private final Path file;
+    private final Source source;
     private final String what;
     private final int line;
     private final boolean isMapping;
-    private final Optional<YamlSection> whole;
+    private final Optional<Section> whole;
     private final Map<String, Node> values = new LinkedHashMap<>();
     private final Map<String, Integer> lines = new LinkedHashMap<>();
     private boolean complete = true;
 
     /// @param what what the section describes, with its article: "a lookup record"
-    YamlSection(Draft draft, Path file, String what, Node node, List<String> knownKeys) {
-        this(draft, file, what, node, knownKeys, Optional.empty());
+    Section(Draft draft, Source source, String what, Node node, List<String> knownKeys) {
+        this(draft, source, what, node, knownKeys, Optional.empty());
     }
 
-    private YamlSection(Draft draft, Path file, String what, Node node, List<String> knownKeys,
-            Optional<YamlSection> whole) {
+    private Section(Draft draft, Source source, String what, Node node, List<String> knownKeys,
+            Optional<Section> whole) {
         this.draft = draft;
-        this.file = file;
+        this.source = source;
         this.what = what;
         this.line = lineOf(node);
         this.whole = whole;
@@ -53,6 +55,13 @@ final class YamlSection {
             mistake(line, "expected %s with keys (%s), found %s".formatted(what, String.join(", ", knownKeys),
                     kind(node)));
         }
+    }
+
+    /// One with a single key.
+    static Section of(Draft draft, Source source, String what, String key, Node value) {
+        var keyNode = new ScalarNode(Tag.STR, key, ScalarStyle.PLAIN);
+        var mapping = new MappingNode(Tag.MAP, List.of(new NodeTuple(keyNode, value)), FlowStyle.FLOW);
+        return new Section(draft, source, what, mapping, List.of(key));
     }
 
     private void take(Node keyNode, Node value, List<String> knownKeys) {
@@ -70,8 +79,8 @@ final class YamlSection {
         }
     }
 
-    Path file() {
-        return file;
+    Source source() {
+        return source;
     }
 
     int line() {
@@ -134,25 +143,30 @@ final class YamlSection {
     }
 
     /// A list of sections; none where the key is left out.
-    void sections(String key, String whatEach, List<String> knownKeys, Consumer<YamlSection> reader) {
+    void sections(String key, String whatEach, List<String> knownKeys, Consumer<Section> reader) {
         for (Node item : items(key)) {
-            reader.accept(new YamlSection(draft, file, whatEach, item, knownKeys));
+            reader.accept(new Section(draft, source, whatEach, item, knownKeys));
         }
     }
 
     /// A section that is the value of a key, as a part of this one: a mistake in it leaves both incomplete. Empty where
     /// the key is left out.
-    Optional<YamlSection> part(String key, String whatIt, List<String> knownKeys) {
+    Optional<Section> part(String key, String whatIt, List<String> knownKeys) {
         return Optional.ofNullable(values.get(key))
-                .map(node -> new YamlSection(draft, file, whatIt, node, knownKeys, Optional.of(this)));
+                .map(node -> new Section(draft, source, whatIt, node, knownKeys, Optional.of(this)));
     }
 
     /// A list of sections, as parts of this one.
-    <T> List<T> parts(String key, String whatEach, List<String> knownKeys, Function<YamlSection, T> reader) {
+    <T> List<T> parts(String key, String whatEach, List<String> knownKeys, Function<Section, T> reader) {
         return items(key).stream().map(
                 node -> reader
-                        .apply(new YamlSection(draft, file, whatEach, node, knownKeys, Optional.of(this))))
+                        .apply(new Section(draft, source, whatEach, node, knownKeys, Optional.of(this))))
                 .toList();
+    }
+
+    /// The value of a key as it was read.
+    Optional<Node> node(String key) {
+        return Optional.ofNullable(values.get(key));
     }
 
     /// Whether the value of a key is a section, and not one plain value.
@@ -180,7 +194,7 @@ final class YamlSection {
         if (!(item instanceof MappingNode)) {
             return scalar(item, key, Addresses::parse).map(address -> new WeightedAddress(address, 1));
         }
-        var section = new YamlSection(draft, file, "an address with a weight", item,
+        var section = new Section(draft, source, "an address with a weight", item,
                 List.of("address", "weight"),
                 Optional.of(this));
         InetAddress address = section.required("address", Addresses::parse);
@@ -195,7 +209,8 @@ final class YamlSection {
 
     static long number(String text, long lowest, long highest) {
         try {
-            long number = Long.decode(text);
+            // A zero in front makes no octal number of it (YAML 1.2 §10.3.2).
+            long number = text.startsWith("0x") ? Long.decode(text) : Long.parseLong(text);
             if (number >= lowest && number <= highest) {
                 return number;
             }
@@ -234,12 +249,12 @@ final class YamlSection {
 
     private void mistake(int at, String text) {
         incomplete();
-        draft.mistake(file, at, text);
+        draft.mistake(source, at, text);
     }
 
     private void incomplete() {
         complete = false;
-        whole.ifPresent(YamlSection::incomplete);
+        whole.ifPresent(Section::incomplete);
     }
 
     private static boolean isNull(Node node) {

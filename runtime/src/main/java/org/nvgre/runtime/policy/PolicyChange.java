@@ -1,0 +1,64 @@
+package org.nvgre.runtime.policy;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// From one policy to the next: all of it or nothing.
+///
+/// @param put parts that are to be there as they are here, whether others of their keys were there before or not
+/// @param delete parts that are to be gone; none of those that are put
+public record PolicyChange(List<Part> put, List<PartKey> delete) {
+
+    public static final PolicyChange NONE = new PolicyChange(List.of(), List.of());
+
+    public PolicyChange {
+        put = List.copyOf(put);
+        delete = List.copyOf(delete);
+    }
+
+    public static PolicyChange put(Part... parts) {
+        return new PolicyChange(List.of(parts), List.of());
+    }
+
+    public static PolicyChange delete(PartKey... keys) {
+        return new PolicyChange(List.of(), List.of(keys));
+    }
+
+    /// All of a policy, from nothing.
+    public static PolicyChange of(Policy policy) {
+        return new PolicyChange(policy.parts().toList(), List.of());
+    }
+
+    /// What is new or different in the next policy, and what is gone.
+    public static PolicyChange between(Policy now, Policy next) {
+        Map<PartKey, Part> before = new LinkedHashMap<>();
+        now.parts().forEach(part -> before.put(part.key(), part));
+        var put = new ArrayList<Part>();
+        next.parts().forEach(part -> {
+            if (!part.equals(before.remove(part.key()))) {
+                put.add(part);
+            }
+        });
+        return new PolicyChange(put, List.copyOf(before.keySet()));
+    }
+
+    /// The way back.
+    ///
+    /// @param before the parts as they are before this change
+    public PolicyChange inverse(Function<PartKey, Optional<Part>> before) {
+        var putBack = new ArrayList<Part>();
+        var takeAway = new ArrayList<PartKey>();
+        put.forEach(part -> before.apply(part.key()).ifPresentOrElse(putBack::add,
+                () -> takeAway.add(part.key())));
+        delete.forEach(key -> before.apply(key).ifPresent(putBack::add));
+        return new PolicyChange(putBack, takeAway);
+    }
+
+    public boolean isEmpty() {
+        return put.isEmpty() && delete.isEmpty();
+    }
+}
