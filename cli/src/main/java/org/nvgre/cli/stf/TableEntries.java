@@ -35,7 +35,7 @@ final class TableEntries {
             throw new StfException("entries of table " + table.name() + " need a priority before the key");
         }
         Entry.Key key = new Entry.Key(key(table, entry.key()), table.isOrdered() ? entry.priority() : 0);
-        table.insert(new Entry(key, invocation(table, entry.action()), false));
+        var _ = table.insert(key, invocation(table, entry.action()));
     }
 
     void setDefault(Statement.SetDefault entry) throws StfException, RequestRejected {

@@ -1,11 +1,10 @@
 package org.nvgre.softswitch.p4runtime;
 
 import com.google.protobuf.ByteString;
-import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.nvgre.softswitch.packet.FieldSlot;
+import org.nvgre.softswitch.p4runtime.Pipeline.BoundAction;
 import org.nvgre.softswitch.p4runtime.Pipeline.BoundTable;
 import org.nvgre.softswitch.table.ActionProfile;
 import org.nvgre.softswitch.table.ActionSource;
@@ -66,57 +65,71 @@ final class ActionCodec {
 
     private Invocation invocation(BoundTable table, Action action, boolean forDefault)
             throws RequestRejected {
-        org.p4.config.v1.Action info = pipeline.action(action.getActionId());
-        String name = info.getPreamble().getName();
-        ActionRef ref = table.info().getActionRefsList().stream()
-                .filter(r -> r.getId() == action.getActionId())
-                .findFirst().orElseThrow(
-                        () -> RequestRejected.invalid(table.name() + " does not have action " + name));
-        if (ref.getScope() == (forDefault ? ActionRef.Scope.TABLE_ONLY : ActionRef.Scope.DEFAULT_ONLY)) {
-            throw RequestRejected.invalid(table.name() + ": action " + name + " cannot be "
+        BoundAction bound = table.actions().get(action.getActionId());
+        if (bound == null) {
+            String name = pipeline.action(action.getActionId()).getPreamble().getName();
+            throw RequestRejected.invalid(table.name() + " does not have action " + name);
+        }
+        if (bound.scope() == (forDefault ? ActionRef.Scope.TABLE_ONLY : ActionRef.Scope.DEFAULT_ONLY)) {
+            throw RequestRejected.invalid(table.name() + ": action " + bound.name() + " cannot be "
                     + (forDefault ? "the default action" : "the action of an entry"));
         }
-        return invocation(table.table().action(name), info, action);
+        return invocation(bound, action);
     }
 
     /** Reads an action for members of a profile, which tables share. */
     Invocation invocation(ActionProfile profile, Action action) throws RequestRejected {
-        org.p4.config.v1.Action info = pipeline.action(action.getActionId());
-        String name = info.getPreamble().getName();
+        String name = pipeline.action(action.getActionId()).getPreamble().getName();
         for (BoundTable table : pipeline.tables().values()) {
-            if (table.table().profile() == profile && table.table().action(name) != null) {
-                return invocation(table.table().action(name), info, action);
+            if (table.table().profile() == profile && table.actions().containsKey(action.getActionId())) {
+                return invocation(table.actions().get(action.getActionId()), action);
             }
         }
         throw RequestRejected.invalid("no table of " + profile.name() + " has action " + name);
     }
 
-    private static Invocation invocation(org.nvgre.softswitch.table.Action code, org.p4.config.v1.Action info,
-            Action action) throws RequestRejected {
-        String name = info.getPreamble().getName();
-        Map<Integer, Action.Param> given = new HashMap<>();
-        for (Action.Param param : action.getParamsList()) {
-            if (info.getParamsList().stream().noneMatch(p -> p.getId() == param.getParamId())) {
-                throw RequestRejected
-                        .invalid("action " + name + ": unknown parameter id " + param.getParamId());
+    private static Invocation invocation(BoundAction bound, Action action) throws RequestRejected {
+        org.p4.config.v1.Action info = bound.info();
+        int count = info.getParamsCount();
+        long[] data = new long[bound.code().dataWords()];
+        boolean[] given = new boolean[count];
+        for (int i = 0; i < action.getParamsCount(); i++) {
+            Action.Param param = action.getParams(i);
+            int index = indexOf(info, param.getParamId(), i);
+            if (index < 0) {
+                throw RequestRejected.invalid(
+                        "action " + bound.name() + ": unknown parameter id " + param.getParamId());
             }
-            if (given.put(param.getParamId(), param) != null) {
+            if (given[index]) {
                 throw RequestRejected
-                        .invalid("action " + name + ": parameter id " + param.getParamId() + " twice");
+                        .invalid(
+                                "action " + bound.name() + ": parameter id " + param.getParamId() + " twice");
+            }
+            given[index] = true;
+            FieldSlot slot = bound.code().parameters().get(index);
+            Bytestrings.read(param.getValue(), slot.width(), data, slot.word(),
+                    () -> "action " + bound.name() + ": parameter " + info.getParams(index).getName());
+        }
+        for (int i = 0; i < count; i++) {
+            if (!given[i]) {
+                throw RequestRejected.invalid("action " + bound.name() + ": parameter "
+                        + info.getParams(i).getName() + " is missing");
             }
         }
-        List<BigInteger> arguments = new ArrayList<>();
+        return new Invocation(bound.code(), data);
+    }
+
+    /** The parameter with this id, most likely the one at {@code guess}; -1 if there is none. */
+    private static int indexOf(org.p4.config.v1.Action info, int id, int guess) {
+        if (guess < info.getParamsCount() && info.getParams(guess).getId() == id) {
+            return guess;
+        }
         for (int i = 0; i < info.getParamsCount(); i++) {
-            var parameter = info.getParams(i);
-            Action.Param param = given.get(parameter.getId());
-            if (param == null) {
-                throw RequestRejected
-                        .invalid("action " + name + ": parameter " + parameter.getName() + " is missing");
+            if (info.getParams(i).getId() == id) {
+                return i;
             }
-            arguments.add(Bytestrings.read(param.getValue(), code.parameters().get(i).width(),
-                    "action " + name + ": parameter " + parameter.getName()));
         }
-        return new Invocation(code, arguments);
+        return -1;
     }
 
     Action write(Invocation invocation) {
@@ -126,10 +139,11 @@ final class ActionCodec {
             return action.build();
         }
         action.setActionId(info.getPreamble().getId());
-        List<BigInteger> arguments = invocation.arguments();
-        for (int i = 0; i < arguments.size(); i++) {
-            action.addParamsBuilder().setParamId(info.getParams(i).getId())
-                    .setValue(Bytestrings.canonical(arguments.get(i)));
+        List<FieldSlot> parameters = invocation.action().parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            FieldSlot slot = parameters.get(i);
+            action.addParams(Action.Param.newBuilder().setParamId(info.getParams(i).getId())
+                    .setValue(Bytestrings.canonical(invocation.data(), slot.word(), slot.width())));
         }
         return action.build();
     }

@@ -17,7 +17,9 @@ final class EntitySink {
 
     /** Adds one entity, built by {@code fill}. */
     void accept(Consumer<Entity.Builder> fill) {
-        fill.accept(response.addEntitiesBuilder());
+        Entity.Builder entity = Entity.newBuilder();
+        fill.accept(entity);
+        response.addEntities(entity.build());
         if (response.getEntitiesCount() >= ENTITIES_PER_MESSAGE) {
             send();
         }

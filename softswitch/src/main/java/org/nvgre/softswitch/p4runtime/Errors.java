@@ -13,6 +13,9 @@ import org.p4.v1.Error;
 final class Errors {
     private static final String SPACE = "org.nvgre.softswitch";
 
+    private static final Error OK = Error.newBuilder().setCanonicalCode(Code.OK_VALUE).setSpace(SPACE)
+            .build();
+
     private Errors() {}
 
     static StatusRuntimeException status(Code code, String message) {
@@ -32,7 +35,7 @@ final class Errors {
     /** What came of one update; null is success. */
     static Error error(RequestRejected rejected) {
         return rejected == null
-                ? Error.newBuilder().setCanonicalCode(Code.OK_VALUE).setSpace(SPACE).build()
+                ? OK
                 : Error.newBuilder().setCanonicalCode(code(rejected).getNumber())
                         .setMessage(rejected.getMessage()).setSpace(SPACE).build();
     }

@@ -1,190 +1,301 @@
 package org.nvgre.softswitch.p4runtime;
 
-import java.math.BigInteger;
-import java.util.ArrayList;
-import java.util.HashMap;
+import com.google.protobuf.ByteString;
 import java.util.List;
-import java.util.Map;
-import org.nvgre.softswitch.p4runtime.Pipeline.BoundTable;
+import java.util.function.Supplier;
+import org.nvgre.softswitch.packet.Bits;
 import org.nvgre.softswitch.table.Entry;
-import org.nvgre.softswitch.table.FieldMatch;
 import org.nvgre.softswitch.table.KeyField;
+import org.nvgre.softswitch.table.KeyShape;
+import org.nvgre.softswitch.table.Packed;
 import org.nvgre.softswitch.table.RequestRejected;
+import org.nvgre.softswitch.table.Table.Kind;
 import org.p4.config.v1.MatchField;
+import org.p4.config.v1.MatchField.MatchType;
+import org.p4.v1.FieldMatch;
 import org.p4.v1.TableEntry;
 
-/** Match keys between P4Runtime and the tables (specification section 9.1.1). */
+/**
+ * Match keys of one table, between P4Runtime and the words of its entries (specification section 9.1.1).
+ *
+ * <p>All entries of a bulk load go through here, so values go from bytes to words with nothing in between.
+ */
 final class MatchCodec {
-    private MatchCodec() {}
+    private final String tableName;
+    private final KeyShape shape;
+    private final MatchField[] fields;
+    private final boolean prioritized;
 
-    static Entry.Key read(BoundTable table, TableEntry entry) throws RequestRejected {
-        Map<Integer, org.p4.v1.FieldMatch> given = new HashMap<>();
-        for (org.p4.v1.FieldMatch match : entry.getMatchList()) {
-            if (table.fields().stream().noneMatch(f -> f.getId() == match.getFieldId())) {
+    /** {@code fields} in the order of the table's key. */
+    MatchCodec(String tableName, KeyShape shape, List<MatchField> fields) {
+        this.tableName = tableName;
+        this.shape = shape;
+        this.fields = fields.toArray(MatchField[]::new);
+        this.prioritized = fields.stream().anyMatch(f -> switch (f.getMatchType()) {
+            case TERNARY, RANGE, OPTIONAL -> true;
+            default -> false;
+        });
+    }
+
+    /** The words of the key of the entry. */
+    long[] read(TableEntry entry) throws RequestRejected {
+        long[] key = new long[shape.entryWords()];
+        boolean[] given = new boolean[fields.length];
+        for (int m = 0; m < entry.getMatchCount(); m++) {
+            FieldMatch match = entry.getMatch(m);
+            int field = indexOf(match.getFieldId(), m);
+            if (given[field]) {
                 throw RequestRejected
-                        .invalid(table.name() + ": unknown match field id " + match.getFieldId());
+                        .invalid(tableName + ": match field id " + match.getFieldId() + " twice");
             }
-            if (given.put(match.getFieldId(), match) != null) {
-                throw RequestRejected
-                        .invalid(table.name() + ": match field id " + match.getFieldId() + " twice");
-            }
+            given[field] = true;
+            read(field, match, key);
         }
-        List<FieldMatch> key = new ArrayList<>();
-        boolean prioritized = false;
-        for (int i = 0; i < table.fields().size(); i++) {
-            MatchField field = table.fields().get(i);
-            prioritized |= switch (field.getMatchType()) {
-                case TERNARY, RANGE, OPTIONAL -> true;
-                default -> false;
-            };
-            String what = table.name() + ": match field " + field.getName();
-            org.p4.v1.FieldMatch match = given.get(field.getId());
-            KeyField into = table.table().key().get(i);
-            key.add(match == null ? absent(field, into, what) : present(field, into, match, what));
+        for (int field = 0; field < fields.length; field++) {
+            if (!given[field]) {
+                leaveOut(field, key);
+            }
         }
         if (prioritized && entry.getPriority() <= 0) {
-            throw RequestRejected.invalid(table.name() + ": a priority above 0 is needed");
+            throw RequestRejected.invalid(tableName + ": a priority above 0 is needed");
         }
         if (!prioritized && entry.getPriority() != 0) {
-            throw RequestRejected.invalid(table.name() + ": entries of this table have no priority");
+            throw RequestRejected.invalid(tableName + ": entries of this table have no priority");
         }
-        return new Entry.Key(key, entry.getPriority());
+        if (shape.kind() == Kind.ORDERED) {
+            key[shape.rankAt()] = KeyShape.rank(entry.getPriority());
+        }
+        return key;
     }
 
-    private static FieldMatch absent(MatchField field, KeyField into, String what) throws RequestRejected {
-        if (field.getMatchType() == MatchField.MatchType.EXACT) {
-            throw RequestRejected.invalid(what + " is missing");
+    /** The field with this id, most likely the one at {@code guess}. */
+    private int indexOf(int id, int guess) throws RequestRejected {
+        if (guess < fields.length && fields[guess].getId() == id) {
+            return guess;
         }
-        return switch (into.match()) {
-            case EXACT -> throw RequestRejected.invalid(what + " is missing");
-            case LPM -> new FieldMatch.Lpm(BigInteger.ZERO, 0);
-            case TERNARY -> new FieldMatch.Ternary(BigInteger.ZERO, BigInteger.ZERO);
-            case RANGE -> new FieldMatch.Range(BigInteger.ZERO, ones(into.width()));
-        };
+        for (int i = 0; i < fields.length; i++) {
+            if (fields[i].getId() == id) {
+                return i;
+            }
+        }
+        throw RequestRejected.invalid(tableName + ": unknown match field id " + id);
     }
 
-    private static FieldMatch present(MatchField field, KeyField into, org.p4.v1.FieldMatch match,
-            String what)
-            throws RequestRejected {
-        int width = into.width();
-        return switch (match.getFieldMatchTypeCase()) {
+    private void leaveOut(int field, long[] key) throws RequestRejected {
+        KeyField into = shape.fields().get(field);
+        if (fields[field].getMatchType() == MatchType.EXACT || into.match() == KeyField.Match.EXACT) {
+            throw RequestRejected.invalid(what(field) + " is missing");
+        }
+        // Zeroes already say "any"; only a range goes up to the highest value.
+        if (into.match() == KeyField.Match.RANGE) {
+            shape.storeMask(key, field);
+        }
+    }
+
+    private void read(int field, FieldMatch match, long[] key) throws RequestRejected {
+        switch (match.getFieldMatchTypeCase()) {
             case EXACT -> {
-                expect(field, MatchField.MatchType.EXACT, what);
-                BigInteger value = Bytestrings.read(match.getExact().getValue(), width, what);
-                yield into.match() == KeyField.Match.EXACT
-                        ? new FieldMatch.Exact(value)
-                        : new FieldMatch.Ternary(value, ones(width));
+                expect(field, MatchType.EXACT);
+                readExact(field, match.getExact().getValue(), key);
             }
             case OPTIONAL -> {
-                expect(field, MatchField.MatchType.OPTIONAL, what);
-                BigInteger value = Bytestrings.read(match.getOptional().getValue(), width, what);
-                yield new FieldMatch.Ternary(value, ones(width));
+                expect(field, MatchType.OPTIONAL);
+                readExact(field, match.getOptional().getValue(), key);
             }
             case LPM -> {
-                expect(field, MatchField.MatchType.LPM, what);
-                yield lpm(match.getLpm(), width, what);
+                expect(field, MatchType.LPM);
+                readPrefix(field, match.getLpm(), key);
             }
             case TERNARY -> {
-                expect(field, MatchField.MatchType.TERNARY, what);
-                BigInteger value = Bytestrings.read(match.getTernary().getValue(), width, what);
-                BigInteger mask = Bytestrings.read(match.getTernary().getMask(), width, what);
-                if (mask.signum() == 0) {
-                    throw dontCare(what);
-                }
-                if (value.andNot(mask).signum() != 0) {
-                    throw RequestRejected.invalid(what + ": the value has bits outside its mask");
-                }
-                yield new FieldMatch.Ternary(value, mask);
+                expect(field, MatchType.TERNARY);
+                readTernary(field, match.getTernary(), key);
             }
             case RANGE -> {
-                expect(field, MatchField.MatchType.RANGE, what);
-                BigInteger low = Bytestrings.read(match.getRange().getLow(), width, what);
-                BigInteger high = Bytestrings.read(match.getRange().getHigh(), width, what);
-                if (low.compareTo(high) > 0) {
-                    throw RequestRejected.invalid(what + ": the range ends before it begins");
-                }
-                if (low.signum() == 0 && high.equals(ones(width))) {
-                    throw dontCare(what);
-                }
-                yield new FieldMatch.Range(low, high);
+                expect(field, MatchType.RANGE);
+                readRange(field, match.getRange(), key);
             }
-            default -> throw RequestRejected.invalid(what + ": no value given");
-        };
+            default -> throw RequestRejected.invalid(what(field) + ": no value given");
+        }
     }
 
-    private static FieldMatch lpm(org.p4.v1.FieldMatch.LPM match, int width, String what)
-            throws RequestRejected {
-        BigInteger value = Bytestrings.read(match.getValue(), width, what);
+    private void readExact(int field, ByteString value, long[] key) throws RequestRejected {
+        read(field, value, key, 0);
+        if (shape.kind() == Kind.ORDERED) {
+            shape.storeMask(key, field);
+        }
+    }
+
+    private void read(int field, ByteString value, long[] key, int at) throws RequestRejected {
+        Packed place = shape.places().get(field);
+        Supplier<String> what = () -> what(field);
+        if (place.isWide()) {
+            Bytestrings.read(value, place.width(), key, at + place.word(), what);
+        } else {
+            place.put(key, at, Bytestrings.readLong(value, place.width(), what));
+        }
+    }
+
+    private void readPrefix(int field, FieldMatch.LPM match, long[] key) throws RequestRejected {
+        Packed place = shape.places().get(field);
         int prefix = match.getPrefixLen();
-        if (prefix < 0 || prefix > width) {
-            throw RequestRejected.invalid(what + ": prefix length " + prefix + " of " + width + " bits");
+        if (prefix < 0 || prefix > place.width()) {
+            throw RequestRejected
+                    .invalid(what(field) + ": prefix length " + prefix + " of " + place.width() + " bits");
         }
         if (prefix == 0) {
-            throw dontCare(what);
+            throw dontCare(field);
         }
-        if (value.and(ones(width - prefix)).signum() != 0) {
-            throw RequestRejected.invalid(what + ": the value has bits after its prefix of " + prefix);
+        read(field, match.getValue(), key, 0);
+        long[] mask = prefixMask(place, prefix);
+        if (hasBitsOutside(place, key, 0, mask, 0)) {
+            throw RequestRejected.invalid(what(field) + ": the value has bits after its prefix of " + prefix);
         }
-        return new FieldMatch.Lpm(value, prefix);
-    }
-
-    private static void expect(MatchField field, MatchField.MatchType type, String what)
-            throws RequestRejected {
-        if (field.getMatchType() != type) {
-            throw RequestRejected
-                    .invalid(what + " is matched as " + field.getMatchType() + ", not as " + type);
-        }
-    }
-
-    private static RequestRejected dontCare(String what) {
-        return RequestRejected.invalid(what + ": what matches everything must be left out");
-    }
-
-    static void write(BoundTable table, Entry.Key key, TableEntry.Builder into) {
-        for (int i = 0; i < key.match().size(); i++) {
-            MatchField field = table.fields().get(i);
-            org.p4.v1.FieldMatch.Builder match = org.p4.v1.FieldMatch.newBuilder().setFieldId(field.getId());
-            if (write(field, key.match().get(i), table.table().key().get(i).width(), match)) {
-                into.addMatch(match);
+        if (shape.kind() == Kind.LPM) {
+            key[shape.rankAt()] = prefix;
+        } else {
+            for (int i = 0; i < place.limbs(); i++) {
+                key[shape.masksAt() + place.word() + i] |= mask[place.word() + i];
             }
         }
-        into.setPriority(key.priority());
     }
 
-    /** Returns false for what matches everything. */
-    private static boolean write(MatchField field, FieldMatch match, int width,
-            org.p4.v1.FieldMatch.Builder into) {
-        switch (match) {
-            case FieldMatch.Exact m -> into.getExactBuilder().setValue(Bytestrings.canonical(m.value()));
-            case FieldMatch.Lpm m -> {
-                if (m.prefix() == 0) {
-                    return false;
-                }
-                into.getLpmBuilder().setValue(Bytestrings.canonical(m.value())).setPrefixLen(m.prefix());
+    private long[] prefixMask(Packed place, int prefix) {
+        long[] mask = new long[shape.words()];
+        if (!place.isWide()) {
+            place.put(mask, 0, Bits.mask(place.width()) & ~Bits.mask(place.width() - prefix));
+            return mask;
+        }
+        int left = prefix;
+        for (int i = 0; i < place.limbs() && left > 0; i++) {
+            int width = i == 0 ? Bits.topWidth(place.width()) : Long.SIZE;
+            int bits = Math.min(left, width);
+            mask[place.word() + i] = Bits.mask(width) & ~Bits.mask(width - bits);
+            left -= bits;
+        }
+        return mask;
+    }
+
+    private static boolean hasBitsOutside(Packed place, long[] value, int at, long[] mask, int maskAt) {
+        if (!place.isWide()) {
+            return (place.get(value, at) & ~place.get(mask, maskAt)) != 0;
+        }
+        for (int i = place.word(); i < place.word() + place.limbs(); i++) {
+            if ((value[at + i] & ~mask[maskAt + i]) != 0) {
+                return true;
             }
-            case FieldMatch.Ternary m -> {
-                if (m.mask().signum() == 0) {
-                    return false;
-                }
-                switch (field.getMatchType()) {
-                    case OPTIONAL -> into.getOptionalBuilder().setValue(Bytestrings.canonical(m.value()));
-                    case EXACT -> into.getExactBuilder().setValue(Bytestrings.canonical(m.value()));
-                    default -> into.getTernaryBuilder().setValue(Bytestrings.canonical(m.value()))
-                            .setMask(Bytestrings.canonical(m.mask()));
-                }
-            }
-            case FieldMatch.Range m -> {
-                if (m.low().signum() == 0 && m.high().equals(ones(width))) {
-                    return false;
-                }
-                into.getRangeBuilder().setLow(Bytestrings.canonical(m.low()))
-                        .setHigh(Bytestrings.canonical(m.high()));
+        }
+        return false;
+    }
+
+    private void readTernary(int field, FieldMatch.Ternary match, long[] key) throws RequestRejected {
+        Packed place = shape.places().get(field);
+        read(field, match.getValue(), key, 0);
+        read(field, match.getMask(), key, shape.masksAt());
+        if (isZero(place, key, shape.masksAt())) {
+            throw dontCare(field);
+        }
+        if (hasBitsOutside(place, key, 0, key, shape.masksAt())) {
+            throw RequestRejected.invalid(what(field) + ": the value has bits outside its mask");
+        }
+    }
+
+    private void readRange(int field, FieldMatch.Range match, long[] key) throws RequestRejected {
+        Packed place = shape.places().get(field);
+        read(field, match.getLow(), key, 0);
+        read(field, match.getHigh(), key, shape.masksAt());
+        if (place.load(key, 0).compareTo(place.load(key, shape.masksAt())) > 0) {
+            throw RequestRejected.invalid(what(field) + ": the range ends before it begins");
+        }
+        if (isWholeRange(place, key, 0)) {
+            throw dontCare(field);
+        }
+    }
+
+    private boolean isWholeRange(Packed place, long[] key, int at) {
+        return isZero(place, key, at)
+                && place.load(key, at + shape.masksAt()).bitCount() == place.width();
+    }
+
+    private static boolean isZero(Packed place, long[] key, int at) {
+        if (!place.isWide()) {
+            return place.get(key, at) == 0;
+        }
+        for (int i = place.word(); i < place.word() + place.limbs(); i++) {
+            if (key[at + i] != 0) {
+                return false;
             }
         }
         return true;
     }
 
-    private static BigInteger ones(int bits) {
-        return BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
+    private void expect(int field, MatchType type) throws RequestRejected {
+        if (fields[field].getMatchType() != type) {
+            throw RequestRejected.invalid(
+                    what(field) + " is matched as " + fields[field].getMatchType() + ", not as " + type);
+        }
+    }
+
+    private RequestRejected dontCare(int field) {
+        return RequestRejected.invalid(what(field) + ": what matches everything must be left out");
+    }
+
+    private String what(int field) {
+        return tableName + ": match field " + fields[field].getName();
+    }
+
+    /** Writes the key of an entry. */
+    void write(Entry entry, TableEntry.Builder into) {
+        int at = shape.keyAt(entry);
+        long[] key = entry.data();
+        for (int field = 0; field < fields.length; field++) {
+            FieldMatch match = write(field, key, at);
+            if (match != null) {
+                into.addMatch(match);
+            }
+        }
+        into.setPriority(shape.priority(entry));
+    }
+
+    /** Null for what matches everything. */
+    private FieldMatch write(int field, long[] key, int at) {
+        Packed place = shape.places().get(field);
+        FieldMatch.Builder match = FieldMatch.newBuilder().setFieldId(fields[field].getId());
+        ByteString value = bytes(place, key, at);
+        if (shape.kind() == Kind.EXACT) {
+            return match.setExact(FieldMatch.Exact.newBuilder().setValue(value)).build();
+        }
+        return switch (fields[field].getMatchType()) {
+            case EXACT -> match.setExact(FieldMatch.Exact.newBuilder().setValue(value)).build();
+            case LPM -> {
+                int prefix = prefix(place, key, at);
+                yield prefix == 0
+                        ? null
+                        : match.setLpm(FieldMatch.LPM.newBuilder().setValue(value).setPrefixLen(prefix))
+                                .build();
+            }
+            case RANGE -> isWholeRange(place, key, at)
+                    ? null
+                    : match.setRange(FieldMatch.Range.newBuilder().setLow(value)
+                            .setHigh(bytes(place, key, at + shape.masksAt()))).build();
+            case OPTIONAL -> isZero(place, key, at + shape.masksAt())
+                    ? null
+                    : match.setOptional(FieldMatch.Optional.newBuilder().setValue(value)).build();
+            default -> isZero(place, key, at + shape.masksAt())
+                    ? null
+                    : match.setTernary(FieldMatch.Ternary.newBuilder().setValue(value)
+                            .setMask(bytes(place, key, at + shape.masksAt()))).build();
+        };
+    }
+
+    private int prefix(Packed place, long[] key, int at) {
+        return shape.kind() == Kind.LPM
+                ? (int) key[at + shape.rankAt()]
+                : place.load(key, at + shape.masksAt()).bitCount();
+    }
+
+    private static ByteString bytes(Packed place, long[] key, int at) {
+        return place.isWide()
+                ? Bytestrings.canonical(key, at + place.word(), place.width())
+                : Bytestrings.canonical(place.get(key, at));
     }
 }

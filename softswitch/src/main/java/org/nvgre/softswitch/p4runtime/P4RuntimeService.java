@@ -134,11 +134,13 @@ public final class P4RuntimeService extends P4RuntimeGrpc.P4RuntimeImplBase {
 
     @Override
     public void read(ReadRequest request, StreamObserver<ReadResponse> to) {
-        answer(to, () -> {
+        ReadStream stream = new ReadStream((ServerCallStreamObserver<ReadResponse>) to);
+        // A thread of its own, so that this one can tell it when the client is ready for more.
+        Thread.ofVirtual().start(() -> answer(to, () -> {
             checkDevice(request.getDeviceId());
-            device.read(request.getEntitiesList(), new EntitySink(to::onNext));
+            device.read(request.getEntitiesList(), new EntitySink(stream::send));
             return null;
-        });
+        }));
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.nvgre.softswitch.table.MeterArray;
 import org.nvgre.softswitch.table.RequestRejected;
 import org.nvgre.softswitch.table.Table;
 import org.p4.config.v1.Action;
+import org.p4.config.v1.ActionRef;
 import org.p4.config.v1.ControllerPacketMetadata;
 import org.p4.config.v1.MatchField;
 import org.p4.config.v1.P4Info;
@@ -38,13 +39,22 @@ final class Pipeline {
     /**
      * A table of P4Info.
      *
-     * @param fields its match fields in the order of the program's key
+     * @param match reads and writes its keys
+     * @param actions its actions by id
      */
-    record BoundTable(org.p4.config.v1.Table info, Table table, List<MatchField> fields) {
+    record BoundTable(org.p4.config.v1.Table info, Table table, MatchCodec match,
+            Map<Integer, BoundAction> actions) {
         int id() {
             return info.getPreamble().getId();
         }
 
+        String name() {
+            return info.getPreamble().getName();
+        }
+    }
+
+    /** An action of P4Info, the program's action, and what a table may use it for. */
+    record BoundAction(Action info, org.nvgre.softswitch.table.Action code, ActionRef.Scope scope) {
         String name() {
             return info.getPreamble().getName();
         }
@@ -107,8 +117,13 @@ final class Pipeline {
                 throw new LoadException("P4Info: table " + name + ", field " + field.getName() + " has "
                         + field.getBitwidth() + " bits, in the device config " + key.width());
             }
+            if (!fits(field.getMatchType(), key.match())) {
+                throw new LoadException("P4Info: table " + name + ", field " + field.getName() + " is "
+                        + field.getMatchType() + ", in the device config " + key.match());
+            }
             fields.add(field);
         }
+        Map<Integer, BoundAction> bound = new HashMap<>();
         for (var ref : info.getActionRefsList()) {
             Action action = actions.get(ref.getId());
             if (action == null) {
@@ -126,8 +141,19 @@ final class Pipeline {
                         + action.getParamsCount() + " parameters, in the device config "
                         + code.parameters().size());
             }
+            bound.put(ref.getId(), new BoundAction(action, code, ref.getScope()));
         }
-        return new BoundTable(info, table, fields);
+        return new BoundTable(info, table, new MatchCodec(name, table.shape(), fields), bound);
+    }
+
+    private static boolean fits(MatchField.MatchType declared, KeyField.Match match) {
+        return switch (declared) {
+            case EXACT -> match == KeyField.Match.EXACT || match == KeyField.Match.TERNARY;
+            case LPM -> match == KeyField.Match.LPM;
+            case TERNARY, OPTIONAL -> match == KeyField.Match.TERNARY;
+            case RANGE -> match == KeyField.Match.RANGE;
+            default -> true;
+        };
     }
 
     private static <T> T find(Map<String, T> objects, String kind, String name) throws LoadException {

@@ -2,6 +2,7 @@ package org.nvgre.softswitch.p4runtime;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.nvgre.softswitch.p4runtime.Pipeline.BoundTable;
 import org.nvgre.softswitch.table.ActionSource;
 import org.nvgre.softswitch.table.Entry;
@@ -29,10 +30,10 @@ final class TableReader {
                 readDefault(table, sink);
                 continue;
             }
-            for (Entry entry : entries(table, request)) {
+            forEach(table, request, entry -> {
                 TableEntry.Builder found = write(table, entry);
                 if (request.hasAction() && !request.getAction().equals(found.getAction())) {
-                    continue;
+                    return;
                 }
                 if (request.hasCounterData() && table.table().hasDirectCounter()) {
                     found.setCounterData(counter(entry));
@@ -45,7 +46,7 @@ final class TableReader {
                     found.getTimeSinceLastHitBuilder().setElapsedNs(System.nanoTime() - entry.lastHitNanos());
                 }
                 sink.accept(e -> e.setTableEntry(found));
-            }
+            });
         }
     }
 
@@ -63,19 +64,24 @@ final class TableReader {
     }
 
     /** The entry with the match of the request, or all that have the priority it may give. */
-    private static List<Entry> entries(BoundTable table, TableEntry request) throws RequestRejected {
+    private static void forEach(BoundTable table, TableEntry request, Consumer<Entry> consumer)
+            throws RequestRejected {
         if (request.getMatchCount() != 0) {
-            return List.of(table.table().get(MatchCodec.read(table, request)));
+            consumer.accept(table.table().get(table.match().read(request)));
+            return;
         }
         int priority = request.getPriority();
-        return table.table().entries().stream().filter(e -> priority == 0 || e.key().priority() == priority)
-                .toList();
+        table.table().forEach(entry -> {
+            if (priority == 0 || table.table().shape().priority(entry) == priority) {
+                consumer.accept(entry);
+            }
+        });
     }
 
     TableEntry.Builder write(BoundTable table, Entry entry) {
         TableEntry.Builder into = reference(table, entry).setAction(actions.write(entry.action()))
                 .setMetadata(entry.note().metadata()).setIdleTimeoutNs(entry.note().idleTimeoutNanos())
-                .setIsConst(entry.isConstant());
+                .setIsConst(table.table().isImmutable());
         setControllerMetadata(into, entry.note().controllerMetadata());
         return into;
     }
@@ -87,7 +93,7 @@ final class TableReader {
 
     private static TableEntry.Builder reference(BoundTable table, Entry entry) {
         TableEntry.Builder into = TableEntry.newBuilder().setTableId(table.id());
-        MatchCodec.write(table, entry.key(), into);
+        table.match().write(entry, into);
         return into;
     }
 
@@ -100,10 +106,8 @@ final class TableReader {
                 }
                 continue;
             }
-            for (Entry entry : entries(table, of)) {
-                sink.accept(e -> e.getDirectCounterEntryBuilder().setTableEntry(reference(table, entry))
-                        .setData(counter(entry)));
-            }
+            forEach(table, of, entry -> sink.accept(e -> e.getDirectCounterEntryBuilder()
+                    .setTableEntry(reference(table, entry)).setData(counter(entry))));
         }
     }
 
@@ -116,21 +120,19 @@ final class TableReader {
                 }
                 continue;
             }
-            for (Entry entry : entries(table, of)) {
-                sink.accept(e -> {
-                    DirectMeterEntry.Builder into = e.getDirectMeterEntryBuilder()
-                            .setTableEntry(reference(table, entry));
-                    if (entry.meter().rates() != null) {
-                        into.setConfig(meter(entry.meter()));
-                    }
-                });
-            }
+            forEach(table, of, entry -> sink.accept(e -> {
+                DirectMeterEntry.Builder into = e.getDirectMeterEntryBuilder()
+                        .setTableEntry(reference(table, entry));
+                if (entry.meter().rates() != null) {
+                    into.setConfig(meter(entry.meter()));
+                }
+            }));
         }
     }
 
     private static CounterData counter(Entry entry) {
-        return CounterData.newBuilder().setPacketCount(entry.counter().packets())
-                .setByteCount(entry.counter().bytes()).build();
+        return CounterData.newBuilder().setPacketCount(entry.packets())
+                .setByteCount(entry.bytes()).build();
     }
 
     static MeterConfig meter(Meter meter) {

@@ -33,20 +33,22 @@ final class TableWriter {
             writeDefault(type, table, entry);
             return;
         }
-        Entry.Key key = MatchCodec.read(table, entry);
+        long[] key = table.match().read(entry);
         switch (type) {
             case INSERT -> {
                 checkExtras(table, entry);
-                Entry made = new Entry(key, actions.read(table, entry.getAction(), false), false);
-                decorate(made, entry);
-                table.table().insert(made);
+                ActionSource action = actions.read(table, entry.getAction(), false);
+                decorate(table.table().insert(key, action, note(entry)), entry);
             }
             case MODIFY -> {
                 checkExtras(table, entry);
-                table.table().get(key);
-                decorate(table.table().modify(key, actions.read(table, entry.getAction(), false)), entry);
+                var _ = table.table().get(key);
+                ActionSource action = actions.read(table, entry.getAction(), false);
+                decorate(table.table().modify(key, action, note(entry)), entry);
             }
-            case DELETE -> table.table().delete(key);
+            case DELETE -> {
+                var _ = table.table().delete(key);
+            }
             default -> throw RequestRejected.invalid("update type is not set");
         }
     }
@@ -85,12 +87,19 @@ final class TableWriter {
     }
 
     @SuppressWarnings("deprecation") // older controllers still use the number in controller_metadata
+    private static Entry.Note note(TableEntry entry) {
+        boolean none = entry.getMetadata().isEmpty() && entry.getControllerMetadata() == 0
+                && entry.getIdleTimeoutNs() == 0;
+        return none
+                ? Entry.Note.NONE
+                : new Entry.Note(entry.getMetadata(), entry.getControllerMetadata(),
+                        entry.getIdleTimeoutNs());
+    }
+
     private static void decorate(Entry into, TableEntry entry) {
-        into.annotate(
-                new Entry.Note(entry.getMetadata(), entry.getControllerMetadata(), entry.getIdleTimeoutNs()));
         if (entry.hasCounterData()) {
             CounterData data = entry.getCounterData();
-            into.counter().set(data.getPacketCount(), data.getByteCount());
+            into.setCounter(data.getPacketCount(), data.getByteCount());
         }
         if (entry.hasMeterConfig()) {
             into.configure(meter(entry.getMeterConfig()));
@@ -102,7 +111,7 @@ final class TableWriter {
         if (!pipeline.table(request.getTableEntry().getTableId()).table().hasDirectCounter()) {
             throw RequestRejected.invalid("the table has no direct counter");
         }
-        entry.counter().set(request.getData().getPacketCount(), request.getData().getByteCount());
+        entry.setCounter(request.getData().getPacketCount(), request.getData().getByteCount());
     }
 
     void write(Update.Type type, DirectMeterEntry request) throws RequestRejected {
@@ -119,7 +128,7 @@ final class TableWriter {
         }
         BoundTable table = pipeline.table(reference.getTableId());
         Table found = table.table();
-        return found.get(MatchCodec.read(table, reference));
+        return found.get(table.match().read(reference));
     }
 
     static Meter meter(MeterConfig config) {

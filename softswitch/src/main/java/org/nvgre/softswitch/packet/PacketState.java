@@ -31,6 +31,8 @@ public final class PacketState {
     public byte[] buffer = EMPTY;
     public int cursor;
 
+    private long[] key = {};
+
     /** Data of the action that runs. */
     public long[] actionData = {};
 
@@ -119,6 +121,14 @@ public final class PacketState {
         copy.truncateTo = truncateTo;
         copy.tag = tag;
         return copy;
+    }
+
+    /** Room to put together the key of a table; what was there before is lost. */
+    public long[] key(int size) {
+        if (key.length < size) {
+            key = new long[size];
+        }
+        return key;
     }
 
     /** Bytes not yet parsed. */

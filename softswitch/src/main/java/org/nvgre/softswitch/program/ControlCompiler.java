@@ -179,7 +179,6 @@ final class ControlCompiler {
 
     private List<KeyField> key(ProgramModel.Table table) throws LoadException {
         List<KeyField> key = new ArrayList<>();
-        int word = 0;
         for (ProgramModel.KeyField field : table.key()) {
             HeaderSlot header = scope.header(field.field().header());
             FieldSlot slot = scope.field(field.field());
@@ -192,9 +191,7 @@ final class ControlCompiler {
                 case TERNARY -> KeyField.Match.TERNARY;
                 case RANGE -> KeyField.Match.RANGE;
             };
-            KeyField made = new KeyField(field.name(), match, header, slot, word, field.mask());
-            key.add(made);
-            word += made.limbs();
+            key.add(new KeyField(field.name(), match, header, slot, field.mask()));
         }
         return key;
     }
@@ -218,11 +215,10 @@ final class ControlCompiler {
                 match.add(fieldMatch(entry.match().get(i), made.key().get(i).width()));
             }
             int priority = made.isOrdered() ? worst - entry.priority() + 1 : 0;
-            Entry.Key key = new Entry.Key(match, priority);
-            if (made.entries().stream().anyMatch(e -> e.key().equals(key))) {
+            if (!made.addConstant(new Entry.Key(match, priority),
+                    invocation(entry.actionId(), entry.data()))) {
                 throw scope.error("two const entries have the same key");
             }
-            made.addConstant(new Entry(key, invocation(entry.actionId(), entry.data()), true));
         }
     }
 

@@ -166,19 +166,20 @@ final class TracingExecutable implements Executable {
             events.accept(new TraceEvent.StatementsRun(run.get()));
         } else {
             events.accept(new TraceEvent.TableApplied(table.name(), key,
-                    Optional.ofNullable(entry).map(e -> hit(e, source)), run));
+                    Optional.ofNullable(entry).map(e -> hit(table, e, source)), run));
         }
         return apply.next(entry, invocation);
     }
 
-    private static TraceEvent.Hit hit(Entry entry, ActionSource source) {
+    private static TraceEvent.Hit hit(Table table, Entry entry, ActionSource source) {
         Optional<TraceEvent.Via> via = switch (source) {
             case ActionProfile.Member member -> Optional.of(new TraceEvent.Via(false, member.id(), 1));
             case ActionProfile.Group group ->
                 Optional.of(new TraceEvent.Via(true, group.id(), group.members().size()));
             case Invocation _ -> Optional.empty();
         };
-        return new TraceEvent.Hit(entry.key().match(), entry.key().priority(), via);
+        Entry.Key key = table.shape().unpack(entry);
+        return new TraceEvent.Hit(key.match(), key.priority(), via);
     }
 
     private static ActionRun run(Invocation invocation, PacketState s) {

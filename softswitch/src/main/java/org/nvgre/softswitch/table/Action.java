@@ -14,6 +14,11 @@ public interface Action {
     /** Where each parameter lies in the data of an {@link Invocation}. */
     List<FieldSlot> parameters();
 
+    /** Words that the arguments take. */
+    default int dataWords() {
+        return parameters().stream().mapToInt(FieldSlot::limbs).sum();
+    }
+
     /** Runs on the packet, with its data in {@link PacketState#actionData}. */
     void run(PacketState s);
 }

@@ -4,15 +4,16 @@ import com.google.protobuf.ByteString;
 import java.util.List;
 import org.nvgre.softswitch.packet.PacketState;
 
-/** An entry of a table. Its action may be replaced while packets use it. */
-public final class Entry {
-    private final Key key;
-    private final boolean constant;
-    private final CounterCell counter = new CounterCell();
-    private volatile ActionSource action;
-    private volatile Note note = Note.NONE;
-    private volatile Meter meter = Meter.UNCONFIGURED;
-    private volatile long lastHitNanos = System.nanoTime();
+/**
+ * An entry of a table: the words of its arguments, then those of its key (see {@link KeyShape}). To give it another
+ * action is to put another entry in its place; what it counts goes on.
+ *
+ * <p>There may be millions: it has one array of words, and extras only where they are needed.
+ */
+public final class Entry extends Keyed {
+    /** An {@link Action}, whose arguments are the first words; or a member or group of an action profile. */
+    private final Object does;
+    private final Extras extras;
 
     /** What identifies an entry; priority, higher first, is 0 in tables without priorities. */
     public record Key(List<FieldMatch> match, int priority) {
@@ -26,59 +27,83 @@ public final class Entry {
         public static final Note NONE = new Note(ByteString.EMPTY, 0, 0);
     }
 
-    public Entry(Key key, ActionSource action, boolean constant) {
-        this.key = key;
-        this.action = action;
-        this.constant = constant;
+    /** {@code extras} may be null. */
+    Entry(ActionSource source, long[] words, Extras extras) {
+        super(words);
+        this.does = source instanceof Invocation invocation ? invocation.action() : source;
+        this.extras = extras;
     }
 
-    public Key key() {
-        return key;
+    /** The words of an entry that does this and has this key. */
+    static long[] words(ActionSource source, long[] key) {
+        long[] data = source instanceof Invocation invocation ? invocation.data() : NO_DATA;
+        int arguments = source instanceof Invocation invocation ? invocation.action().dataWords() : 0;
+        long[] words = new long[arguments + key.length];
+        System.arraycopy(data, 0, words, 0, arguments);
+        System.arraycopy(key, 0, words, arguments, key.length);
+        return words;
+    }
+
+    private static final long[] NO_DATA = {};
+
+    /** The arguments of its action, at the beginning, as {@link Action#run} wants them. Not to be written to. */
+    public long[] data() {
+        return words;
+    }
+
+    /** Its action; only in tables without an action profile. */
+    public Action directAction() {
+        return (Action) does;
     }
 
     public ActionSource action() {
-        return action;
+        return does instanceof Action action ? new Invocation(action, words) : (ActionSource) does;
     }
 
-    void replaceAction(ActionSource newAction) {
-        this.action = newAction;
+    Extras extras() {
+        return extras;
     }
 
-    public boolean isConstant() {
-        return constant;
+    public long packets() {
+        return extras == null ? 0 : extras.packets();
     }
 
-    public CounterCell counter() {
-        return counter;
+    public long bytes() {
+        return extras == null ? 0 : extras.bytes();
+    }
+
+    /** Only in tables with a direct counter. */
+    public void setCounter(long packets, long bytes) {
+        extras.setCounter(packets, bytes);
     }
 
     public Note note() {
-        return note;
-    }
-
-    public void annotate(Note newNote) {
-        this.note = newNote;
+        return extras == null ? Note.NONE : extras.note;
     }
 
     public Meter meter() {
-        return meter;
+        return extras == null ? Meter.UNCONFIGURED : extras.meter;
     }
 
+    /** Only in tables with a direct meter. */
     public void configure(Meter newMeter) {
-        this.meter = newMeter;
+        extras.meter = newMeter;
     }
 
-    /** When a packet last hit it, by {@link System#nanoTime}. */
+    /** When a packet last hit it, by {@link System#nanoTime}; only where it has an idle timeout. */
     public long lastHitNanos() {
-        return lastHitNanos;
+        return extras == null ? System.nanoTime() : extras.lastHitNanos;
     }
 
     void hit(PacketState s, boolean count) {
-        if (count) {
-            counter.count(s.ingressLength);
+        if (extras == null) {
+            return;
         }
-        if (note.idleTimeoutNanos() != 0) {
-            lastHitNanos = System.nanoTime();
+        if (count) {
+            extras.count(s.ingressLength);
+        }
+        if (extras.note.idleTimeoutNanos() != 0) {
+            extras.lastHitNanos = System.nanoTime();
         }
     }
 }

@@ -1,31 +1,42 @@
 package org.nvgre.softswitch.table;
 
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/** Exact match on all fields: one hash map. */
+/** Exact match on all fields: one hash table. */
 final class ExactLookup implements Lookup {
-    private final KeyShape shape;
-    private final ConcurrentHashMap<FlatKey, Entry> entries = new ConcurrentHashMap<>();
-    private final FlatKey probe;
+    private final OpenHash<Entry> entries;
 
     ExactLookup(KeyShape shape) {
-        this.shape = shape;
-        this.probe = new FlatKey(new long[shape.words()]);
+        this.entries = new OpenHash<>(shape.words(), shape.words());
     }
 
     @Override
     public Entry find(long[] key) {
-        System.arraycopy(key, 0, probe.words(), 0, key.length);
-        return entries.get(probe);
+        return entries.find(key, 0);
     }
 
     @Override
-    public void add(Entry entry) {
-        entries.put(new FlatKey(shape.values(entry.key())), entry);
+    public Entry get(long[] key, int at) {
+        return entries.find(key, at);
+    }
+
+    @Override
+    public void put(Entry entry) {
+        entries.put(entry);
     }
 
     @Override
     public void remove(Entry entry) {
-        entries.remove(new FlatKey(shape.values(entry.key())));
+        entries.remove(entry);
+    }
+
+    @Override
+    public int size() {
+        return entries.size();
+    }
+
+    @Override
+    public void forEach(Consumer<Entry> consumer) {
+        entries.forEach(consumer);
     }
 }

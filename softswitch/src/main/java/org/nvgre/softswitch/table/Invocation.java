@@ -13,12 +13,16 @@ public final class Invocation implements ActionSource {
 
     /** {@code arguments} in the order of the action's parameters, each within its width. */
     public Invocation(Action action, List<BigInteger> arguments) {
-        this.action = action;
-        int words = action.parameters().stream().mapToInt(FieldSlot::limbs).sum();
-        this.data = new long[words];
+        this(action, new long[action.dataWords()]);
         for (int i = 0; i < arguments.size(); i++) {
             action.parameters().get(i).set(data, arguments.get(i));
         }
+    }
+
+    /** {@code data} holds the arguments as the action's parameters say; not copied, and more words may follow. */
+    public Invocation(Action action, long[] data) {
+        this.action = action;
+        this.data = data;
     }
 
     public Action action() {

@@ -2,26 +2,74 @@ package org.nvgre.softswitch.table;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.nvgre.softswitch.packet.Bits;
 import org.nvgre.softswitch.packet.PacketState;
+import org.nvgre.softswitch.table.Table.Kind;
 
-/** The fields of a table key and how entries are laid out like it. */
-final class KeyShape {
+/**
+ * How the key of a table is laid out in words, for packets and for entries.
+ *
+ * <p>A packet's key is the packed values of its fields. An entry's key begins with the same; then, in tables with a
+ * longest prefix, comes the length of the prefix; in ternary tables as many words again that hold the masks, and
+ * then the rank: priority, and order of arrival. A range has its low end where the value is, and its high end where the mask is.
+ */
+public final class KeyShape {
+    private final Kind kind;
     private final List<KeyField> fields;
+    private final List<Packed> places;
     private final int words;
+    private final long[] ranges;
 
-    KeyShape(List<KeyField> fields) {
+    KeyShape(Kind kind, List<KeyField> fields) {
+        this.kind = kind;
         this.fields = List.copyOf(fields);
-        this.words = fields.stream().mapToInt(KeyField::limbs).sum();
+        this.places = Packed.layOut(fields.stream().map(KeyField::width).toList());
+        this.words = places.stream().mapToInt(p -> p.word() + p.limbs()).max().orElse(0);
+        this.ranges = new long[words];
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).match() == KeyField.Match.RANGE) {
+                storeOnes(ranges, 0, i, fields.get(i).width());
+            }
+        }
     }
 
-    List<KeyField> fields() {
+    public Kind kind() {
+        return kind;
+    }
+
+    public List<KeyField> fields() {
         return fields;
     }
 
-    int words() {
+    /** Where each field is. */
+    public List<Packed> places() {
+        return places;
+    }
+
+    /** Words of a packet's key. */
+    public int words() {
         return words;
+    }
+
+    /** Words of an entry's key. */
+    public int entryWords() {
+        return switch (kind) {
+            case EXACT -> words;
+            case LPM -> words + 1;
+            case ORDERED -> 2 * words + 1;
+        };
+    }
+
+    /** Where the masks, or the high ends of ranges, begin in an entry's key. */
+    public int masksAt() {
+        return words;
+    }
+
+    /** Where the prefix length or the rank is in an entry's key. */
+    public int rankAt() {
+        return entryWords() - 1;
     }
 
     /** Index of the LPM field, -1 if there is none. */
@@ -34,87 +82,142 @@ final class KeyShape {
         return -1;
     }
 
+    /** Writes the packet's key to the beginning of {@code key}. */
     void read(PacketState s, long[] key) {
-        for (KeyField field : fields) {
-            field.read(s, key);
-        }
-    }
-
-    /** The values of an entry; 0 where it has a range. */
-    long[] values(Entry.Key key) {
-        long[] result = new long[words];
+        Arrays.fill(key, 0, words, 0);
         for (int i = 0; i < fields.size(); i++) {
-            BigInteger value = switch (key.match().get(i)) {
-                case FieldMatch.Exact m -> m.value();
-                case FieldMatch.Lpm m -> m.value();
-                case FieldMatch.Ternary m -> m.value();
-                case FieldMatch.Range _ -> BigInteger.ZERO;
-            };
-            store(result, i, value);
+            fields.get(i).read(s, key, places.get(i));
         }
-        return result;
     }
 
-    /** The bits that count in {@link #values}; none where it has a range. */
-    long[] masks(Entry.Key key) {
-        long[] result = new long[words];
+    /** The masks of an entry, with nothing where it has ranges. */
+    long[] tupleMasks(long[] entry, int at) {
+        long[] masks = new long[words];
+        for (int i = 0; i < words; i++) {
+            masks[i] = entry[at + words + i] & ~ranges[i];
+        }
+        return masks;
+    }
+
+    /** The masks of all entries with this prefix length. */
+    long[] prefixMasks(int prefix) {
+        long[] masks = new long[words];
         for (int i = 0; i < fields.size(); i++) {
             int width = fields.get(i).width();
-            BigInteger mask = switch (key.match().get(i)) {
-                case FieldMatch.Exact _ -> ones(width);
-                case FieldMatch.Lpm m -> ones(m.prefix()).shiftLeft(width - m.prefix());
-                case FieldMatch.Ternary m -> m.mask();
-                case FieldMatch.Range _ -> BigInteger.ZERO;
-            };
-            store(result, i, mask);
-        }
-        return result;
-    }
-
-    List<Interval> intervals(Entry.Key key) {
-        List<Interval> result = new ArrayList<>();
-        for (int i = 0; i < fields.size(); i++) {
-            if (key.match().get(i) instanceof FieldMatch.Range range) {
-                result.add(new Interval(fields.get(i), range));
+            if (i == lpmField()) {
+                places.get(i).store(masks, 0, ones(prefix).shiftLeft(width - prefix));
+            } else {
+                storeOnes(masks, 0, i, width);
             }
         }
+        return masks;
+    }
+
+    boolean hasRanges() {
+        return fields.stream().anyMatch(f -> f.match() == KeyField.Match.RANGE);
+    }
+
+    /** Whether the packet's key is within all ranges of the entry. */
+    boolean inRanges(long[] key, long[] entry, int at) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).match() == KeyField.Match.RANGE) {
+                Packed place = places.get(i);
+                if (place.compare(key, 0, entry, at) < 0
+                        || place.compare(key, 0, entry, at + words) > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void storeOnes(long[] into, int at, int field, int width) {
+        places.get(field).store(into, at, ones(width));
+    }
+
+    /** Sets the mask of a field that is to match exactly, where zeroes are. */
+    public void storeMask(long[] entry, int field) {
+        Packed place = places.get(field);
+        if (place.isWide()) {
+            storeOnes(entry, words, field, place.width());
+        } else {
+            place.put(entry, words, Bits.mask(place.width()));
+        }
+    }
+
+    /** The words of an entry's key. */
+    public long[] pack(Entry.Key key) {
+        long[] result = new long[entryWords()];
+        for (int i = 0; i < fields.size(); i++) {
+            Packed place = places.get(i);
+            switch (key.match().get(i)) {
+                case FieldMatch.Exact m -> {
+                    place.store(result, 0, m.value());
+                    if (kind == Kind.ORDERED) {
+                        storeMask(result, i);
+                    }
+                }
+                case FieldMatch.Lpm m when kind == Kind.LPM -> {
+                    place.store(result, 0, m.value());
+                    result[rankAt()] = m.prefix();
+                }
+                case FieldMatch.Lpm m -> {
+                    place.store(result, 0, m.value());
+                    place.store(result, words,
+                            ones(m.prefix()).shiftLeft(place.width() - m.prefix()));
+                }
+                case FieldMatch.Ternary m -> {
+                    place.store(result, 0, m.value());
+                    place.store(result, words, m.mask());
+                }
+                case FieldMatch.Range m -> {
+                    place.store(result, 0, m.low());
+                    place.store(result, words, m.high());
+                }
+            }
+        }
+        if (kind == Kind.ORDERED) {
+            result[rankAt()] = rank(key.priority());
+        }
         return result;
     }
 
-    private void store(long[] into, int field, BigInteger value) {
-        Bits.store(into, fields.get(field).word(), fields.get(field).width(), value);
+    /** What {@link #pack} made words of. */
+    public Entry.Key unpack(Entry entry) {
+        long[] from = entry.words;
+        int at = keyAt(entry);
+        List<FieldMatch> match = new ArrayList<>();
+        for (int i = 0; i < fields.size(); i++) {
+            Packed place = places.get(i);
+            BigInteger value = place.load(from, at);
+            match.add(switch (fields.get(i).match()) {
+                case EXACT -> new FieldMatch.Exact(value);
+                case LPM -> new FieldMatch.Lpm(value, kind == Kind.LPM
+                        ? (int) from[at + rankAt()]
+                        : place.load(from, at + words).bitCount());
+                case TERNARY -> new FieldMatch.Ternary(value, place.load(from, at + words));
+                case RANGE -> new FieldMatch.Range(value, place.load(from, at + words));
+            });
+        }
+        return new Entry.Key(match, priority(entry));
+    }
+
+    /** The rank of an entry that has not arrived yet. */
+    public static long rank(int priority) {
+        return (long) priority << Integer.SIZE;
+    }
+
+    /** 0 in tables without priorities. */
+    public int priority(Entry entry) {
+        return kind == Kind.ORDERED ? (int) (entry.words[keyAt(entry) + rankAt()] >>> Integer.SIZE) : 0;
+    }
+
+    /** Where the key begins in the words of an entry. */
+    public int keyAt(Entry entry) {
+        return entry.words.length - entryWords();
     }
 
     static BigInteger ones(int bits) {
         return BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE);
-    }
-
-    /** A range as limbs. */
-    static final class Interval {
-        private final int word;
-        private final long[] low;
-        private final long[] high;
-
-        Interval(KeyField field, FieldMatch.Range range) {
-            this.word = field.word();
-            this.low = new long[field.limbs()];
-            this.high = new long[field.limbs()];
-            Bits.store(low, 0, field.width(), range.low());
-            Bits.store(high, 0, field.width(), range.high());
-        }
-
-        boolean contains(long[] key) {
-            return compare(key, low) >= 0 && compare(key, high) <= 0;
-        }
-
-        private int compare(long[] key, long[] limit) {
-            for (int i = 0; i < limit.length; i++) {
-                int order = Long.compareUnsigned(key[word + i], limit[i]);
-                if (order != 0) {
-                    return order;
-                }
-            }
-            return 0;
-        }
     }
 }

@@ -1,11 +1,26 @@
 package org.nvgre.softswitch.table;
 
-/** Finds the entry for a key. One thread looks up; others may change it meanwhile, one at a time. */
-interface Lookup {
-    /** The best entry for the key, or null. */
+import java.util.function.Consumer;
+
+/** Holds the entries of a table. Any number of threads look up; others may change it meanwhile, one at a time. */
+sealed interface Lookup permits ExactLookup, LpmLookup, TupleLookup {
+    /**
+     * The best entry for a packet, or null.
+     *
+     * @param key the packet's key, with as many words of scratch space behind it
+     */
     Entry find(long[] key);
 
-    void add(Entry entry);
+    /** The entry with this key of an entry, or null; its words begin at {@code at}. */
+    Entry get(long[] key, int at);
+
+    /** Adds the entry, or puts it in the place of the one with the same key. */
+    void put(Entry entry);
 
     void remove(Entry entry);
+
+    int size();
+
+    /** All entries, in no particular order but that of arrival where it decides between them. */
+    void forEach(Consumer<Entry> consumer);
 }

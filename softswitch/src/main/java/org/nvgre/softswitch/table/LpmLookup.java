@@ -1,43 +1,48 @@
 package org.nvgre.softswitch.table;
 
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/** Longest prefix on one field and exact match on the others: one hash map per prefix length in use. */
+/**
+ * Longest prefix on one field and exact match on the others: one hash table for each length of prefix in use, the
+ * longest first.
+ *
+ * <p>A trie would take as many steps as a prefix has branches, and one trie for every combination of the exact fields
+ * (in practice a routing domain with few routes). Tables of routes use few lengths, so few probes find the entry,
+ * and a change touches one slot, which no packet can see half done.
+ */
 final class LpmLookup implements Lookup {
     /** The entries of one prefix length. */
     private static final class Level {
         private final int prefix;
-        private final long[] mask;
-        private final ConcurrentHashMap<FlatKey, Entry> entries = new ConcurrentHashMap<>();
+        private final long[] masks;
+        private final OpenHash<Entry> entries;
 
-        Level(int prefix, long[] mask) {
+        Level(int prefix, KeyShape shape) {
             this.prefix = prefix;
-            this.mask = mask;
+            this.masks = shape.prefixMasks(prefix);
+            this.entries = new OpenHash<>(shape.words(), shape.entryWords());
         }
     }
 
     private final KeyShape shape;
-    private final int field;
-    private final FlatKey probe;
     private final TreeMap<Integer, Level> byPrefix = new TreeMap<>();
     /** Longest prefix first. */
     private volatile Level[] levels = {};
+    private int size;
 
     LpmLookup(KeyShape shape) {
         this.shape = shape;
-        this.field = shape.lpmField();
-        this.probe = new FlatKey(new long[shape.words()]);
     }
 
     @Override
     public Entry find(long[] key) {
-        long[] words = probe.words();
+        int words = shape.words();
         for (Level level : levels) {
-            for (int i = 0; i < words.length; i++) {
-                words[i] = key[i] & level.mask[i];
+            for (int i = 0; i < words; i++) {
+                key[words + i] = key[i] & level.masks[i];
             }
-            Entry entry = level.entries.get(probe);
+            Entry entry = level.entries.find(key, words);
             if (entry != null) {
                 return entry;
             }
@@ -46,38 +51,56 @@ final class LpmLookup implements Lookup {
     }
 
     @Override
-    public void add(Entry entry) {
-        int prefix = prefix(entry);
+    public Entry get(long[] key, int at) {
+        Level level = byPrefix.get(prefix(key, at));
+        return level == null ? null : level.entries.find(key, at);
+    }
+
+    private int prefix(long[] key, int at) {
+        return (int) key[at + shape.rankAt()];
+    }
+
+    @Override
+    public void put(Entry entry) {
+        int prefix = prefix(entry.words, shape.keyAt(entry));
         Level level = byPrefix.get(prefix);
-        boolean first = level == null;
-        if (first) {
-            level = new Level(prefix, shape.masks(entry.key()));
-        }
-        level.entries.put(new FlatKey(shape.values(entry.key())), entry);
-        if (first) {
+        if (level == null) {
+            level = new Level(prefix, shape);
+            level.entries.put(entry);
             byPrefix.put(prefix, level);
             publish();
+            size++;
+            return;
         }
+        int before = level.entries.size();
+        level.entries.put(entry);
+        size += level.entries.size() - before;
     }
 
     @Override
     public void remove(Entry entry) {
-        Level level = byPrefix.get(prefix(entry));
-        if (level == null) {
-            return;
-        }
-        level.entries.remove(new FlatKey(shape.values(entry.key())));
-        if (level.entries.isEmpty()) {
+        Level level = byPrefix.get(prefix(entry.words, shape.keyAt(entry)));
+        level.entries.remove(entry);
+        size--;
+        if (level.entries.size() == 0) {
             byPrefix.remove(level.prefix);
             publish();
         }
     }
 
-    private int prefix(Entry entry) {
-        return entry.key().match().get(field) instanceof FieldMatch.Lpm lpm ? lpm.prefix() : 0;
-    }
-
     private void publish() {
         levels = byPrefix.descendingMap().values().toArray(Level[]::new);
+    }
+
+    @Override
+    public int size() {
+        return size;
+    }
+
+    @Override
+    public void forEach(Consumer<Entry> consumer) {
+        for (Level level : levels) {
+            level.entries.forEach(consumer);
+        }
     }
 }

@@ -1,9 +1,10 @@
 package org.nvgre.softswitch.table;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.PacketState;
 import org.nvgre.softswitch.table.RequestRejected.Reason;
@@ -28,9 +29,7 @@ public final class Table {
     private final Map<String, Action> actions;
     private final ActionProfile profile;
     private final Lookup lookup;
-    private final long[] probe;
-    private final Map<Entry.Key, Entry> entries = new LinkedHashMap<>();
-    private volatile ActionSource defaultAction;
+    private volatile Entry defaultEntry;
     private Invocation initialDefault;
     private boolean defaultActionConst;
     private boolean defaultEntryConst;
@@ -42,18 +41,17 @@ public final class Table {
             boolean ages, Map<String, Action> actions, ActionProfile profile) {
         this.name = name;
         this.kind = kind;
-        this.shape = new KeyShape(key);
+        this.shape = new KeyShape(kind, key);
         this.maxSize = maxSize;
         this.immutable = immutable;
         this.counts = counts;
         this.ages = ages;
         this.actions = Map.copyOf(actions);
         this.profile = profile;
-        this.probe = new long[shape.words()];
         this.lookup = switch (kind) {
             case EXACT -> new ExactLookup(shape);
             case LPM -> new LpmLookup(shape);
-            case ORDERED -> new OrderedLookup(shape);
+            case ORDERED -> new TupleLookup(shape);
         };
     }
 
@@ -63,6 +61,10 @@ public final class Table {
 
     public List<KeyField> key() {
         return shape.fields();
+    }
+
+    public KeyShape shape() {
+        return shape;
     }
 
     /** True if entries have priorities. */
@@ -115,10 +117,16 @@ public final class Table {
         return profile;
     }
 
-    /** The entry for the packet, null on a miss; counts and meters a hit. Called by one thread at a time. */
+    /** The entry for the packet, null on a miss; counts and meters a hit. */
     public Entry lookup(PacketState s) {
-        shape.read(s, probe);
-        Entry entry = lookup.find(probe);
+        long[] key = s.key(2 * shape.words());
+        shape.read(s, key);
+        return lookup(s, key);
+    }
+
+    /** As the other one, for a key that is laid out already, with as many words of scratch space behind it. */
+    public Entry lookup(PacketState s, long[] key) {
+        Entry entry = lookup.find(key);
         if (entry != null) {
             entry.hit(s, counts);
             if (directMeter != null) {
@@ -128,9 +136,15 @@ public final class Table {
         return entry;
     }
 
+    /** What to do on a miss, an entry without a key; null for nothing. */
+    public Entry defaultEntry() {
+        return defaultEntry;
+    }
+
     /** What to do on a miss; null for nothing. */
     public ActionSource defaultAction() {
-        return defaultAction;
+        Entry entry = defaultEntry;
+        return entry == null ? null : entry.action();
     }
 
     public Invocation initialDefault() {
@@ -140,9 +154,13 @@ public final class Table {
     /** Sets the default the program comes with. */
     public void initializeDefault(Invocation invocation, boolean actionConst, boolean entryConst) {
         this.initialDefault = invocation;
-        this.defaultAction = invocation;
+        this.defaultEntry = withoutKey(invocation);
         this.defaultActionConst = actionConst;
         this.defaultEntryConst = entryConst;
+    }
+
+    private static Entry withoutKey(ActionSource action) {
+        return action == null ? null : new Entry(action, Entry.words(action, new long[0]), null);
     }
 
     public synchronized void setDefault(ActionSource action) throws RequestRejected {
@@ -154,62 +172,98 @@ public final class Table {
             throw new RequestRejected(Reason.PERMISSION_DENIED,
                     name + ": the default action is const " + initialDefault.action().name());
         }
-        defaultAction = action;
+        defaultEntry = withoutKey(action);
     }
 
     public void resetDefault() throws RequestRejected {
         setDefault(initialDefault);
     }
 
-    /** Adds an entry the program comes with. */
-    public synchronized void addConstant(Entry entry) {
-        entries.put(entry.key(), entry);
-        lookup.add(entry);
+    /** Adds an entry the program comes with; false if there is one with this key. */
+    public synchronized boolean addConstant(Entry.Key key, Invocation action) {
+        long[] packed = shape.pack(key);
+        if (lookup.get(packed, 0) != null) {
+            return false;
+        }
+        lookup.put(entry(packed, action, Entry.Note.NONE));
+        return true;
     }
 
-    public synchronized void insert(Entry entry) throws RequestRejected {
+    /** Adds an entry. */
+    public Entry insert(Entry.Key key, ActionSource action) throws RequestRejected {
+        return insert(shape.pack(key), action, Entry.Note.NONE);
+    }
+
+    /** Adds an entry; {@code key} as {@link #shape} says. */
+    public synchronized Entry insert(long[] key, ActionSource action, Entry.Note note)
+            throws RequestRejected {
         checkMutable();
-        if (entries.containsKey(entry.key())) {
+        if (lookup.get(key, 0) != null) {
             throw new RequestRejected(Reason.ALREADY_EXISTS, name + ": the entry already exists");
         }
-        if (entries.size() >= maxSize) {
+        if (lookup.size() >= maxSize) {
             throw new RequestRejected(Reason.RESOURCE_EXHAUSTED, name + " is full (" + maxSize + " entries)");
         }
-        use(entry.action());
-        entries.put(entry.key(), entry);
-        lookup.add(entry);
+        use(action);
+        Entry entry = entry(key, action, note);
+        lookup.put(entry);
+        return entry;
     }
 
-    /** Replaces the action of an entry; its counter goes on. */
-    public synchronized Entry modify(Entry.Key key, ActionSource action) throws RequestRejected {
+    private Entry entry(long[] key, ActionSource action, Entry.Note note) {
+        boolean more = counts || directMeter != null || !note.equals(Entry.Note.NONE);
+        return new Entry(action, Entry.words(action, key), more ? new Extras(note) : null);
+    }
+
+    /** Replaces what an entry does; its counter goes on. */
+    public synchronized Entry modify(long[] key, ActionSource action, Entry.Note note)
+            throws RequestRejected {
         checkMutable();
-        Entry entry = get(key);
+        Entry old = get(key);
         use(action);
-        ActionSource old = entry.action();
-        entry.replaceAction(action);
+        Extras extras = old.extras();
+        if (extras != null) {
+            extras.note = note;
+        } else if (!note.equals(Entry.Note.NONE)) {
+            extras = new Extras(note);
+        }
+        Entry entry = new Entry(action, Entry.words(action, key), extras);
+        lookup.put(entry);
         release(old);
         return entry;
     }
 
-    public synchronized void delete(Entry.Key key) throws RequestRejected {
+    public synchronized Entry delete(long[] key) throws RequestRejected {
         checkMutable();
         Entry entry = get(key);
-        entries.remove(key);
         lookup.remove(entry);
-        release(entry.action());
+        release(entry);
+        return entry;
     }
 
-    public synchronized Entry get(Entry.Key key) throws RequestRejected {
-        Entry entry = entries.get(key);
+    public synchronized Entry get(long[] key) throws RequestRejected {
+        Entry entry = lookup.get(key, 0);
         if (entry == null) {
             throw RequestRejected.notFound(name + ": no such entry");
         }
         return entry;
     }
 
-    /** All entries, in order of arrival, as they are now. */
+    /** How many entries there are. */
+    public synchronized int size() {
+        return lookup.size();
+    }
+
+    /** All entries. Those that come or go meanwhile may be among them or not. */
+    public void forEach(Consumer<Entry> consumer) {
+        lookup.forEach(consumer);
+    }
+
+    /** All entries, as they are now. */
     public synchronized List<Entry> entries() {
-        return List.copyOf(entries.values());
+        List<Entry> all = new ArrayList<>(lookup.size());
+        lookup.forEach(all::add);
+        return all;
     }
 
     private void checkMutable() throws RequestRejected {
@@ -224,9 +278,9 @@ public final class Table {
         }
     }
 
-    private void release(ActionSource source) {
+    private void release(Entry entry) {
         if (profile != null) {
-            profile.release(source);
+            profile.release(entry.action());
         }
     }
 }
