@@ -1,11 +1,14 @@
 package org.nvgre.runtime.desired;
 
 import java.util.ArrayList;
+import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -14,13 +17,20 @@ import java.util.stream.Stream;
 
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.Pipeline;
+import org.nvgre.runtime.policy.Attachments;
+import org.nvgre.runtime.policy.Customer;
+import org.nvgre.runtime.policy.LookupRecord;
+import org.nvgre.runtime.policy.Mac;
 import org.nvgre.runtime.policy.Mistake;
 import org.nvgre.runtime.policy.Part;
 import org.nvgre.runtime.policy.PartKey;
 import org.nvgre.runtime.policy.Policy;
 import org.nvgre.runtime.policy.PolicyChange;
 import org.nvgre.runtime.policy.PolicyException;
+import org.nvgre.runtime.policy.ProviderAddress;
 import org.nvgre.runtime.policy.Switch;
+import org.nvgre.runtime.policy.SwitchPort.TenantPort;
+import org.nvgre.runtime.policy.VirtualSubnet;
 
 /// What all switches are to hold, kept up with a policy that changes. Not safe for use by several threads at once.
 public final class Wanted {
@@ -60,6 +70,16 @@ public final class Wanted {
         parts = next.parts();
         states = next.states();
         return effect;
+    }
+
+    /// Makes a change that has been checked, of any size.
+    ///
+    /// @return the switches on which something changes, or that are new; those that are gone are not among them
+    public Set<String> applyQuietly(PolicyChange change) {
+        Effect effect = apply(change);
+        var concerned = new TreeSet<>(effect.bySwitch().keySet());
+        concerned.addAll(effect.added());
+        return concerned;
     }
 
     private Next next(PolicyChange change) {
@@ -155,6 +175,17 @@ public final class Wanted {
         state(switchName).entities().forEach(consumer);
     }
 
+    /// The same, a piece at a time.
+    public Walk walk(String switchName) {
+        Iterator<Entity> entities = state(switchName).entities().iterator();
+        return (atLeast, consumer) -> {
+            for (int i = 0; i < atLeast && entities.hasNext(); i++) {
+                consumer.accept(entities.next());
+            }
+            return entities.hasNext();
+        };
+    }
+
     /// How many entities those are.
     public long size(String switchName) {
         return state(switchName).entities().size();
@@ -167,6 +198,45 @@ public final class Wanted {
         DesiredState after = DesiredState.of(policy(), switchName, before.pipeline(), before.ids(), facts);
         states.put(switchName, after);
         return delta(before.entities(), after.entities());
+    }
+
+    // ---- for packets of tenants and of the underlay
+
+    /// The longest IP packet that gets through from a switch to a MAC of a virtual subnet, as in {@link TenantPaths}.
+    public OptionalInt mtu(String switchName, int vsid, Mac destination) {
+        return new TenantPaths(policy(), switchName, learned.getOrDefault(switchName, Learned.NOTHING))
+                .mtu(vsid, destination);
+    }
+
+    /// The multicast groups of the underlay that a switch listens to.
+    public List<ProviderAddress> joinedGroups(String switchName) {
+        return JoinedGroups.of(policy(), switchName);
+    }
+
+    /// The records of a customer address, whosever it is.
+    public Stream<LookupRecord> records(InetAddress customerAddress) {
+        return policy().lookupRecords().stream()
+                .filter(record -> record.customerAddress().equals(customerAddress));
+    }
+
+    public Optional<VirtualSubnet> subnet(int vsid) {
+        return policy().virtualSubnets().stream().filter(subnet -> subnet.id() == vsid).findFirst();
+    }
+
+    /// Whose a virtual subnet is: the customer's name.
+    public Optional<String> customer(int vsid) {
+        return policy().customers().stream()
+                .filter(customer -> customer.routingDomains().stream()
+                        .flatMap(domain -> domain.virtualSubnets().stream())
+                        .anyMatch(subnet -> subnet.id() == vsid))
+                .map(Customer::name).findFirst();
+    }
+
+    /// The port behind which a record is, if it lives on this switch.
+    public Optional<TenantPort> port(String switchName, LookupRecord record) {
+        return Attachments.of(policy().switchNamed(switchName))
+                .getOrDefault(record.virtualSubnetId(), Attachments.none()).behind(record).stream()
+                .findFirst();
     }
 
     private DesiredState state(String switchName) {
