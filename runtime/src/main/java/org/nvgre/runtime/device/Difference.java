@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import org.nvgre.runtime.desired.WriteOrder;
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.MeterEntry;
 import org.nvgre.p4runtime.Update;

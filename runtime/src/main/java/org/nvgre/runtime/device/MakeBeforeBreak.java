@@ -13,6 +13,7 @@ import org.nvgre.p4runtime.ActionCall;
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.TableEntry;
 import org.nvgre.p4runtime.Update;
+import org.nvgre.runtime.desired.WriteOrder;
 import org.nvgre.runtime.desired.DesiredState;
 
 /// The order in which several switches change together, so that a customer address that moves from one to another loses

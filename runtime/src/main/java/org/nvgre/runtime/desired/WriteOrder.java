@@ -1,4 +1,4 @@
-package org.nvgre.runtime.device;
+package org.nvgre.runtime.desired;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +14,7 @@ import org.nvgre.p4runtime.TableEntry;
 
 /// The order in which entities appear: what is referred to before what refers to it, so that no packet meets an entry
 /// that leads nowhere. A port is admitted last, when all behind it is in place. They disappear the other way round.
-final class WriteOrder {
+public final class WriteOrder {
 
     private static final String GROUPS = "multicast groups";
 
@@ -33,23 +33,23 @@ final class WriteOrder {
     private WriteOrder() {}
 
     /// In steps, each of which may be written in any order within itself.
-    static List<List<Entity>> appearing(Collection<Entity> entities) {
+    public static List<List<Entity>> appearing(Collection<Entity> entities) {
         NavigableMap<Integer, List<Entity>> steps = new TreeMap<>();
         entities.forEach(entity -> steps.computeIfAbsent(rank(entity), _ -> new ArrayList<>()).add(entity));
         return List.copyOf(steps.values());
     }
 
-    static List<List<Entity>> disappearing(Collection<Entity> entities) {
+    public static List<List<Entity>> disappearing(Collection<Entity> entities) {
         return appearing(entities).reversed();
     }
 
     /// Whether it does nothing until something refers to it.
-    static boolean onlyReferredTo(Entity entity) {
+    public static boolean onlyReferredTo(Entity entity) {
         return rank(entity) < ORDER.indexOf("nvgre.ca_mac");
     }
 
     /// A table that we do not know refers to nothing of ours, and comes last.
-    private static int rank(Entity entity) {
+    static int rank(Entity entity) {
         int place = ORDER.indexOf(switch (entity) {
             case TableEntry entry -> entry.key().table().name();
             case MulticastGroup _ -> GROUPS;
