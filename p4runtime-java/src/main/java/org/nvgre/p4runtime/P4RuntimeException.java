@@ -57,6 +57,15 @@ public abstract sealed class P4RuntimeException extends Exception {
         }
     }
 
+    /// What made an update fail, where that was not the device's opinion of it but the loss of the device, or of the
+    /// right to write to it.
+    public static P4RuntimeException lost(UpdateError error) {
+        return switch (error.code()) {
+            case PERMISSION_DENIED, UNAUTHENTICATED -> new NotPrimary(error.message(), null);
+            default -> new Unreachable(error.message(), null);
+        };
+    }
+
     /// @param doing what was asked for: "set the pipeline"
     static P4RuntimeException of(DeviceAddress device, String doing, StatusRuntimeException e) {
         Status status = e.getStatus();

@@ -16,8 +16,10 @@ import org.nvgre.p4runtime.CounterCell;
 import org.nvgre.p4runtime.EntryCounter;
 import org.nvgre.p4runtime.P4RuntimeClient;
 import org.nvgre.p4runtime.P4RuntimeException;
+import org.nvgre.p4runtime.Pipeline;
 import org.nvgre.p4runtime.Table;
-import org.nvgre.runtime.desired.DesiredState;
+import org.nvgre.p4runtime.TableEntry;
+import org.nvgre.runtime.desired.Numbering;
 import org.nvgre.runtime.desired.SubnetCounters;
 import org.nvgre.runtime.desired.SubnetRule;
 
@@ -50,6 +52,13 @@ public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<I
         }
     }
 
+    /// What cells and entries stand for.
+    ///
+    /// @param subnets by VSID: the subnet's place in the counters
+    /// @param aclRules by what the switch calls them
+    public record Meanings(Pipeline pipeline, Numbering<Integer> subnets,
+            Map<TableEntry.Key, SubnetRule> aclRules) {}
+
     private static final Comparator<SubnetRule> BY_PLACE = Comparator
             .comparingInt(SubnetRule::virtualSubnetId)
             .thenComparingInt(SubnetRule::position);
@@ -68,18 +77,18 @@ public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<I
         return drops.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    static Counters read(P4RuntimeClient client, DesiredState desired) throws P4RuntimeException {
-        return new Counters(traffic(client, desired, "nvgre.from_tenant"),
-                traffic(client, desired, "nvgre.from_tunnel"),
-                drops(client, desired), acl(client, desired));
+    static Counters read(P4RuntimeClient client, Meanings meanings) throws P4RuntimeException {
+        return new Counters(traffic(client, meanings, "nvgre.from_tenant"),
+                traffic(client, meanings, "nvgre.from_tunnel"),
+                drops(client, meanings), acl(client, meanings));
     }
 
-    private static NavigableMap<Integer, Traffic> traffic(P4RuntimeClient client, DesiredState desired,
+    private static NavigableMap<Integer, Traffic> traffic(P4RuntimeClient client, Meanings meanings,
             String name)
             throws P4RuntimeException {
-        Counter counter = desired.pipeline().counter(name);
-        int overhead = overhead(desired, counter);
-        Collection<Integer> subnets = desired.ids().subnets().numbers().values();
+        Counter counter = meanings.pipeline().counter(name);
+        int overhead = overhead(meanings, counter);
+        Collection<Integer> subnets = meanings.subnets().numbers().values();
         LongStream cells = subnets.stream().flatMapToLong(SubnetCounters::cells);
         Map<Integer, Traffic> bySubnet = new HashMap<>();
         for (CounterCell cell : client.readCounter(counter, cells)) {
@@ -88,14 +97,14 @@ public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<I
                     Traffic::plus);
         }
         var byVsid = new TreeMap<Integer, Traffic>();
-        desired.ids().subnets().numbers()
+        meanings.subnets().numbers()
                 .forEach((vsid, subnet) -> byVsid.put(vsid, bySubnet.getOrDefault(subnet, Traffic.NONE)));
         return byVsid;
     }
 
     /// The program says by how much it over-counts.
-    private static int overhead(DesiredState desired, Counter counter) {
-        return desired.pipeline().p4Info().getCountersList().stream().map(each -> each.getPreamble())
+    private static int overhead(Meanings meanings, Counter counter) {
+        return meanings.pipeline().p4Info().getCountersList().stream().map(each -> each.getPreamble())
                 .filter(preamble -> preamble.getName().equals(counter.name()))
                 .flatMap(preamble -> preamble.getAnnotationsList().stream()).map(OVERHEAD::matcher)
                 .filter(Matcher::matches)
@@ -103,10 +112,10 @@ public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<I
     }
 
     /// In ingress, and of copies in egress. Each packet is in one of the two.
-    private static Map<String, Long> drops(P4RuntimeClient client, DesiredState desired)
+    private static Map<String, Long> drops(P4RuntimeClient client, Meanings meanings)
             throws P4RuntimeException {
         Map<Long, Long> byCode = new TreeMap<>();
-        for (Counter counter : desired.pipeline().counters()) {
+        for (Counter counter : meanings.pipeline().counters()) {
             if (counter.name().equals("nvgre.drop_reason")
                     || counter.name().equals("nvgre.egress_drop_reason")) {
                 for (CounterCell cell : client.readCounter(counter)) {
@@ -129,17 +138,17 @@ public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<I
     }
 
     /// A rule that is one entry for each IP version has the hits of both.
-    private static Map<SubnetRule, Hits> acl(P4RuntimeClient client, DesiredState desired)
+    private static Map<SubnetRule, Hits> acl(P4RuntimeClient client, Meanings meanings)
             throws P4RuntimeException {
         Map<SubnetRule, Hits> byRule = new TreeMap<>(BY_PLACE);
-        desired.aclRules().values().forEach(rule -> byRule.put(rule, new Hits(0, 0)));
+        meanings.aclRules().values().forEach(rule -> byRule.put(rule, new Hits(0, 0)));
         if (byRule.isEmpty()) {
             return byRule;
         }
-        for (Table table : desired.pipeline().tables()) {
+        for (Table table : meanings.pipeline().tables()) {
             if (table.hasCounter()) {
                 for (EntryCounter cell : client.readEntryCounters(table)) {
-                    SubnetRule rule = desired.aclRules().get(cell.entry());
+                    SubnetRule rule = meanings.aclRules().get(cell.entry());
                     if (rule != null) {
                         byRule.merge(rule, new Hits(cell.packets(), cell.bytes()), Hits::plus);
                     }

@@ -1,20 +1,19 @@
 package org.nvgre.runtime.device;
 
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import org.nvgre.p4runtime.ActionCall;
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.TableEntry;
 import org.nvgre.p4runtime.Update;
+import org.nvgre.runtime.desired.Delta;
 import org.nvgre.runtime.desired.WriteOrder;
-import org.nvgre.runtime.desired.DesiredState;
 
 /// The order in which several switches change together, so that a customer address that moves from one to another loses
 /// no packet, and gets none twice, by the change itself (F10): at each moment every switch sends to a place that delivers.
@@ -35,56 +34,61 @@ public final class MakeBeforeBreak {
         LET_GO
     }
 
-    /// The change of one switch.
-    ///
-    /// @param before what it holds
-    public record Change(DesiredState before, DesiredState after) {
-
-        String switchName() {
-            return after.switchName();
-        }
-    }
-
-    /// Updates that may be done in any order, each of them after all of the steps before.
-    public record Step(Phase phase, String switchName, List<Update> updates) {
-
-        public Step {
-            updates = List.copyOf(updates);
-        }
-    }
-
     private static final String MACS = "nvgre.ca_mac";
     private static final String TO_PORT = "nvgre.to_port";
 
-    private MakeBeforeBreak() {}
+    private final Map<String, Plan> plans = new TreeMap<>();
 
-    public static List<Step> steps(Collection<Change> changes) {
-        List<Plan> plans = changes.stream().map(Plan::new).toList();
-        var steps = new ArrayList<Step>();
+    /// @param deltas by switch
+    public MakeBeforeBreak(Map<String, Delta> deltas) {
+        deltas.forEach((name, delta) -> plans.put(name, new Plan(Difference.of(delta))));
+    }
+
+    /// All that one switch has to do by itself, in order.
+    public static List<List<Update>> alone(Delta delta) {
+        var plan = new Plan(Difference.of(delta));
+        var steps = new ArrayList<List<Update>>();
         for (Phase phase : Phase.values()) {
-            plans.forEach(plan -> steps.addAll(plan.steps(phase)));
+            steps.addAll(plan.steps(phase));
         }
         return steps;
+    }
+
+    /// What each switch has to do in a phase; none that has nothing to do.
+    ///
+    /// @return by switch: steps, each of which may be done in any order within itself, after those before it
+    public Map<String, List<List<Update>>> steps(Phase phase) {
+        var steps = new TreeMap<String, List<List<Update>>>();
+        plans.forEach((name, plan) -> {
+            List<List<Update>> own = plan.steps(phase);
+            if (!own.isEmpty()) {
+                steps.put(name, own);
+            }
+        });
+        return steps;
+    }
+
+    /// Whether an address leaves a switch for another one: then frames may be under way to its old home, which is to
+    /// deliver them before {@link Phase#LEAVE}.
+    public boolean drains() {
+        Set<Entity.Key> arriving = new HashSet<>();
+        plans.values().forEach(plan -> plan.arriving().forEach(entity -> arriving.add(entity.key())));
+        return plans.values().stream().flatMap(Plan::leaving)
+                .anyMatch(entity -> arriving.contains(entity.key()));
     }
 
     /// What becomes of one switch, and when.
     private static final class Plan {
 
-        private final String switchName;
         private final Difference difference;
-        private final Set<Entity> inserted;
-        private final Map<Entity.Key, Entity> before;
+        private final Set<Entity.Key> inserted = new HashSet<>();
         private final Phase role;
 
-        Plan(Change change) {
-            switchName = change.switchName();
-            difference = Difference.between(change.before().entities(), change.after().entities());
-            inserted = Set.copyOf(difference.missing());
-            before = change.before().entities().stream()
-                    .collect(Collectors.toMap(Entity::key, Function.identity()));
-            boolean gains = appearing().anyMatch(this::gained);
-            boolean loses = appearing().anyMatch(this::lost)
-                    || difference.excess().stream().anyMatch(MakeBeforeBreak::delivers);
+        Plan(Difference difference) {
+            this.difference = difference;
+            difference.missing().forEach(entity -> inserted.add(entity.key()));
+            boolean gains = arriving().findAny().isPresent();
+            boolean loses = leaving().findAny().isPresent();
             role = gains ? Phase.ARRIVE : loses ? Phase.LEAVE : Phase.SWITCH_OVER;
         }
 
@@ -92,17 +96,32 @@ public final class MakeBeforeBreak {
             return Stream.concat(difference.missing().stream(), difference.different().stream());
         }
 
+        /// The addresses that live here from now on.
+        Stream<Entity> arriving() {
+            return appearing().filter(this::gained);
+        }
+
+        /// The addresses that lived here until now.
+        Stream<Entity> leaving() {
+            return Stream.concat(appearing().filter(this::lost),
+                    difference.excess().stream().filter(MakeBeforeBreak::delivers));
+        }
+
+        private boolean deliveredBefore(Entity entity) {
+            Entity before = difference.before().get(entity.key());
+            return before != null && delivers(before);
+        }
+
         private boolean gained(Entity entity) {
-            return delivers(entity) && !(before.containsKey(entity.key()) && delivers(before.get(entity.key())));
+            return delivers(entity) && !deliveredBefore(entity);
         }
 
         private boolean lost(Entity entity) {
-            return isMac(entity) && !delivers(entity) && before.containsKey(entity.key())
-                    && delivers(before.get(entity.key()));
+            return isMac(entity) && !delivers(entity) && deliveredBefore(entity);
         }
 
         private Phase phaseOf(Entity entity) {
-            if (inserted.contains(entity) && WriteOrder.onlyReferredTo(entity)) {
+            if (inserted.contains(entity.key()) && WriteOrder.onlyReferredTo(entity)) {
                 return Phase.PREPARE;
             }
             if (isMac(entity)) {
@@ -111,18 +130,20 @@ public final class MakeBeforeBreak {
             return role;
         }
 
-        List<Step> steps(Phase phase) {
+        List<List<Update>> steps(Phase phase) {
+            var steps = new ArrayList<List<Update>>();
             if (phase == Phase.LET_GO) {
-                return WriteOrder.disappearing(difference.excess()).stream()
-                        .map(step -> new Step(phase, switchName, step.stream().map(Update::delete).toList()))
-                        .toList();
+                WriteOrder.disappearing(difference.excess())
+                        .forEach(step -> steps.add(step.stream().map(Update::delete).toList()));
+            } else {
+                List<Entity> now = appearing().filter(entity -> phaseOf(entity) == phase).toList();
+                WriteOrder.appearing(now).forEach(step -> steps.add(step.stream().map(this::update).toList()));
             }
-            List<Entity> now = appearing().filter(entity -> phaseOf(entity) == phase).toList();
-            return WriteOrder.appearing(now).stream()
-                    .map(step -> new Step(phase, switchName, step.stream().map(
-                            entity -> inserted.contains(entity) ? Update.insert(entity) : Update.modify(entity))
-                            .toList()))
-                    .toList();
+            return steps;
+        }
+
+        private Update update(Entity entity) {
+            return inserted.contains(entity.key()) ? Update.insert(entity) : Update.modify(entity);
         }
     }
 

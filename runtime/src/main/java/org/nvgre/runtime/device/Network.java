@@ -1,6 +1,5 @@
 package org.nvgre.runtime.device;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,7 @@ import org.nvgre.runtime.policy.PolicyException;
 import org.nvgre.runtime.policy.Switch;
 
 /// All switches of a policy, connected. Between {@link #connect} and {@link #reconcile} nothing is written, and there
-/// is a `Network` only when every switch can be reached and has room for its part of the policy.
+/// is a `Network` only when every switch can be reached, accepts its program and has room for its part of the policy.
 public final class Network implements AutoCloseable {
 
     private static final long ELECTION_ID = 1;
@@ -33,14 +32,13 @@ public final class Network implements AutoCloseable {
 
     /// @param pipelines the program for each switch
     /// @throws PolicyException when a pipeline cannot hold its part of the policy; no device was touched then
-    /// @throws DeviceException when switches are out of reach: one line for each; nothing was written to any
+    /// @throws DeviceException when switches are out of reach or do not accept their programs: one line for each; nothing
+    ///         was written to any
     public static Network connect(Policy policy, Function<Switch, Pipeline> pipelines) {
         List<Member> members = plan(policy, pipelines);
         var network = new Network();
         var failures = new ArrayList<String>();
-        List<Future<Device>> connections = inParallel(members,
-                member -> Device.connect(member.device().address(),
-                        member.device().deviceId(), ELECTION_ID));
+        List<Future<Device>> connections = inParallel(members, Network::connect);
         for (int i = 0; i < members.size(); i++) {
             Switch device = members.get(i).device();
             network.desired.put(device.name(), members.get(i).desired());
@@ -64,6 +62,18 @@ public final class Network implements AutoCloseable {
     public static List<Report> apply(Policy policy, Function<Switch, Pipeline> pipelines) {
         try (Network network = connect(policy, pipelines)) {
             return network.reconcile();
+        }
+    }
+
+    /// Reaches the switch, and has it check its program.
+    private static Device connect(Member member) {
+        Device device = Device.connect(member.device().address(), member.device().deviceId(), ELECTION_ID);
+        try {
+            device.verify(member.desired().pipeline());
+            return device;
+        } catch (DeviceException refused) {
+            device.close();
+            throw refused;
         }
     }
 
@@ -96,39 +106,8 @@ public final class Network implements AutoCloseable {
         try {
             return devices.get(name).reconcile(desired.get(name));
         } catch (DeviceException lost) {
-            return new Report(name, false, 0, 0, 0, 0, List.of(lost.getMessage()));
+            return new Report(name, false, 0, 0, 0, 0, 1, List.of(lost.getMessage()), List.of());
         }
-    }
-
-    /// Makes another policy of the one that the switches hold, without an address that moves losing a packet. Every switch
-    /// is as {@link #reconcile} left it; the numbers of what stays are kept.
-    ///
-    /// @param policy for the same switches
-    /// @param drain how long frames may be under way between two switches
-    /// @return one report for each switch, in the order of the policy; where a step failed, later ones were not tried
-    /// @throws PolicyException when a pipeline cannot hold its part; nothing was written then
-    /// @throws IllegalArgumentException when a switch comes or goes
-    /// @throws DeviceException when a switch is lost on the way
-    public List<Report> change(Policy policy, Duration drain) throws InterruptedException {
-        if (!policy.switches().stream().map(Switch::name).toList().equals(List.copyOf(devices.keySet()))) {
-            throw new IllegalArgumentException("the switches are others; connect to them anew");
-        }
-        var changes = new ArrayList<MakeBeforeBreak.Change>();
-        desired.forEach((name, before) -> changes.add(new MakeBeforeBreak.Change(before,
-                DesiredState.of(policy, name, before.pipeline(), before.ids()))));
-        var tally = new Tally();
-        boolean drained = false;
-        for (MakeBeforeBreak.Step step : MakeBeforeBreak.steps(changes)) {
-            if (!drained && step.phase().compareTo(MakeBeforeBreak.Phase.LEAVE) >= 0) {
-                Thread.sleep(drain);
-                drained = true;
-            }
-            if (!tally.add(step.switchName(), devices.get(step.switchName()).write(step.updates()))) {
-                break;
-            }
-        }
-        changes.forEach(change -> desired.put(change.switchName(), change.after()));
-        return changes.stream().map(change -> tally.report(change.switchName(), change.after())).toList();
     }
 
     /// By the names of the switches, in the order of the policy.

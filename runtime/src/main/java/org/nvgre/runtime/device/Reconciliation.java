@@ -1,113 +1,222 @@
 package org.nvgre.runtime.device;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.nvgre.p4runtime.Entity;
-import org.nvgre.p4runtime.Meter;
 import org.nvgre.p4runtime.P4RuntimeClient;
 import org.nvgre.p4runtime.P4RuntimeException;
-import org.nvgre.p4runtime.Pipeline;
-import org.nvgre.p4runtime.TableEntry;
 import org.nvgre.p4runtime.Update;
-import org.nvgre.p4runtime.UpdateResult;
-import org.nvgre.runtime.desired.DesiredState;
+import org.nvgre.runtime.desired.Walk;
+import org.nvgre.runtime.desired.WriteOrder;
 
-/// One pass over one device: read, compare, write what differs, read back. Used once.
+import io.grpc.Status;
+
+/// One pass over one device: read, compare, write what differs, read back what was written. Nothing is kept of what is
+/// as it should be but its fingerprint, and what is written is generated as it is written: so a pass over a million
+/// entities takes tens of megabytes. What the device refuses keeps nothing else from being written: one tenant's entry
+/// that does not fit is no reason to leave the others' out. Used once.
 final class Reconciliation {
 
-    private final P4RuntimeClient client;
-    private final DesiredState desired;
-    private final List<String> failures = new ArrayList<>();
-    private final Set<Entity.Key> refused = new HashSet<>();
-    private int inserted;
-    private int modified;
-    private int deleted;
+    /// Entities that are generated at a time.
+    private static final int CHUNK = 8192;
+    /// Written entities that are read back. What many more are the next comparison finds out.
+    private static final int READ_BACK = 1000;
+    private static final int MOST_FOREIGN = 100;
 
-    Reconciliation(P4RuntimeClient client, DesiredState desired) {
+    private final P4RuntimeClient client;
+    private final String switchName;
+    private final Plan plan;
+    private final Foreign foreign;
+    private final Claims claims;
+    private final Tally tally = new Tally();
+    private final Writes writes;
+    private final List<Update> written = new ArrayList<>();
+    private final List<String> letBe = new ArrayList<>();
+    private final List<List<Update>> pending = new ArrayList<>();
+    private int pendingCount;
+    private int levelUnderWay;
+    private long equal;
+
+    Reconciliation(P4RuntimeClient client, String switchName, Plan plan, Foreign foreign, Claims claims) {
         this.client = client;
-        this.desired = desired;
+        this.switchName = switchName;
+        this.plan = plan;
+        this.foreign = foreign;
+        this.claims = claims;
+        this.writes = new Writes(client, tally, this::done);
+        for (int level = 0; level < WriteOrder.COUNT; level++) {
+            pending.add(new ArrayList<>());
+        }
     }
 
     /// @throws P4RuntimeException when the device is lost on the way, or will not have the pipeline
     Report run() throws P4RuntimeException {
-        boolean pushed = client.ensurePipeline(desired.pipeline());
-        Difference before = Difference.between(read(), desired.entities());
-        write(before.steps());
-        if (!before.none()) {
-            compare(Difference.between(read(), desired.entities()));
-        }
-        return new Report(desired.switchName(), pushed, inserted, modified, deleted, before.equal(),
-                failures);
-    }
-
-    /// Writes the difference between what the device is known to hold and what is wanted.
-    static Report change(P4RuntimeClient client, DesiredState before, DesiredState after) {
-        var pass = new Reconciliation(client, after);
-        Difference difference = Difference.between(before.entities(), after.entities());
-        pass.write(difference.steps());
-        return new Report(after.switchName(), false, pass.inserted, pass.modified, pass.deleted,
-                difference.equal(), pass.failures);
-    }
-
-    private List<Entity> read() throws P4RuntimeException {
-        Pipeline pipeline = desired.pipeline();
-        var entities = new ArrayList<Entity>();
-        for (TableEntry entry : client.readTables(pipeline)) {
-            if (!entry.key().table().constant()) {
-                entities.add(entry);
+        boolean pushed = client.ensurePipeline(plan.pipeline());
+        claims.begin();
+        try {
+            var image = new DeviceImage(plan.size());
+            client.readAll(plan.pipeline(), image::add);
+            repair(image);
+            if (image.excess() > 0) {
+                remove(image);
             }
+            readBack();
+        } finally {
+            claims.end();
         }
-        entities.addAll(client.readMulticastGroups());
-        if (!pipeline.packetIn().fields().isEmpty()) {
-            entities.addAll(client.readCloneSessions());
-        }
-        for (Meter meter : pipeline.meters()) {
-            entities.addAll(client.readMeter(meter));
-        }
-        return entities;
+        return tally.report(switchName, pushed, equal, letBe);
     }
 
-    /// Stops at a step that failed in part: the later ones may refer to what is now missing.
-    private void write(List<List<Update>> steps) {
-        for (int i = 0; i < steps.size(); i++) {
-            client.write(steps.get(i)).forEach(this::note);
-            if (!refused.isEmpty()) {
-                List<Update> left = steps.subList(i + 1, steps.size()).stream().flatMap(List::stream)
-                        .toList();
-                left.forEach(update -> refused.add(update.key()));
-                if (!left.isEmpty()) {
-                    failures.add("%d later updates were not tried".formatted(left.size()));
+    private void done(Update update) {
+        if (written.size() <= READ_BACK) {
+            written.add(update);
+        }
+    }
+
+    /// Writes what is missing or different, while it goes through what is wanted.
+    private void repair(DeviceImage image) throws P4RuntimeException {
+        Walk walk = plan.walk();
+        ReentrantLock writing = claims.writing();
+        writing.lock();
+        try {
+            boolean more = true;
+            while (more) {
+                more = walk.next(CHUNK, entity -> compare(image, entity));
+                if (pendingCount >= CHUNK) {
+                    flush();
                 }
-                return;
+                giveWay(writing);
             }
+            flush();
+            finish();
+        } finally {
+            writing.unlock();
         }
     }
 
-    private void note(UpdateResult result) {
-        if (!result.ok()) {
-            refused.add(result.update().key());
-            failures.add(result.toString());
-            return;
+    private void compare(DeviceImage image, Entity entity) {
+        switch (image.compare(entity)) {
+            case EQUAL -> equal++;
+            case MISSING -> later(Update.insert(entity));
+            case DIFFERENT -> later(Update.modify(entity));
         }
-        switch (result.update()) {
-            case Update.Insert _ -> inserted++;
-            case Update.Modify _ -> modified++;
-            case Update.Delete _ -> deleted++;
+    }
+
+    private void later(Update update) {
+        pending.get(WriteOrder.level(update.key())).add(update);
+        pendingCount++;
+    }
+
+    private void flush() throws P4RuntimeException {
+        for (int level = 0; level < pending.size(); level++) {
+            List<Update> updates = pending.get(level);
+            if (!updates.isEmpty()) {
+                if (level != levelUnderWay) {
+                    finish();
+                    levelUnderWay = level;
+                }
+                write(updates);
+                updates.clear();
+            }
+        }
+        pendingCount = 0;
+    }
+
+    private void write(List<Update> updates) throws P4RuntimeException {
+        for (Update update : updates) {
+            if (!claims.touched(update.key())) {
+                writes.add(update);
+            }
+        }
+        requireReach();
+    }
+
+    private void finish() throws P4RuntimeException {
+        writes.finish();
+        requireReach();
+    }
+
+    private void requireReach() throws P4RuntimeException {
+        if (writes.lost().isPresent()) {
+            throw P4RuntimeException.lost(writes.lost().get());
+        }
+    }
+
+    /// Lets changes pass that wait, when nothing of ours is under way any more.
+    private void giveWay(ReentrantLock writing) throws P4RuntimeException {
+        if (writing.hasQueuedThreads()) {
+            finish();
+            writing.unlock();
+            writing.lock();
+        }
+    }
+
+    /// Finds again what nobody wants, of which only the fingerprints are known, and deletes or reports it.
+    private void remove(DeviceImage image) throws P4RuntimeException {
+        client.readAll(plan.pipeline(), wire -> {
+            if (image.isExcess(wire)) {
+                Entity.Key key = Entity.Key.of(plan.pipeline(), wire);
+                if (foreign == Foreign.REMOVE) {
+                    later(Update.delete(key));
+                } else if (!claims.touched(key) && letBe.size() < MOST_FOREIGN) {
+                    letBe.add(key.toString());
+                }
+            }
+        });
+        ReentrantLock writing = claims.writing();
+        writing.lock();
+        try {
+            for (List<Update> updates : pending.reversed()) {
+                write(updates);
+                finish();
+                updates.clear();
+                giveWay(writing);
+            }
+        } finally {
+            writing.unlock();
         }
     }
 
     /// What the device said it did, it must hold now.
-    private void compare(Difference after) {
-        report(after.missing(), "is not there, though the device took it");
-        report(after.different(), "is held with other contents than were written");
-        report(after.excess(), "is still there, though the device deleted it");
+    private void readBack() throws P4RuntimeException {
+        if (written.isEmpty() || written.size() > READ_BACK) {
+            return;
+        }
+        var image = new DeviceImage(written.size());
+        try {
+            client.readEach(written.stream().map(Update::key).toList()).forEach(image::add);
+        } catch (P4RuntimeException.Refused refused) {
+            if (refused.code() == Status.Code.UNIMPLEMENTED || refused.code() == Status.Code.NOT_FOUND
+                    || refused.code() == Status.Code.UNKNOWN) {
+                return; // it cannot say: then the next comparison does
+            }
+            throw refused;
+        }
+        for (Update update : written) {
+            if (claims.touched(update.key())) {
+                continue;
+            }
+            switch (update) {
+                case Update.Insert(Entity entity) -> check(image, entity);
+                case Update.Modify(Entity entity) -> check(image, entity);
+                case Update.Delete(Entity.Key key) -> {
+                    if (image.holds(key)) {
+                        tally.failed(1, key + " is still there, though the device deleted it");
+                    }
+                }
+            }
+        }
     }
 
-    private void report(List<Entity> entities, String what) {
-        entities.stream().filter(entity -> !refused.contains(entity.key()))
-                .forEach(entity -> failures.add("%s %s".formatted(entity, what)));
+    private void check(DeviceImage image, Entity entity) {
+        switch (image.compare(entity)) {
+            case EQUAL -> {
+                // as it should be
+            }
+            case MISSING -> tally.failed(1, entity + " is not there, though the device took it");
+            case DIFFERENT -> tally.failed(1, entity + " is held with other contents than were written");
+        }
     }
 }

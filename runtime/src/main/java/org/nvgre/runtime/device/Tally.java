@@ -1,47 +1,66 @@
 package org.nvgre.runtime.device;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.nvgre.p4runtime.Update;
 import org.nvgre.p4runtime.UpdateResult;
-import org.nvgre.runtime.desired.DesiredState;
 
-/// What has been done so far, switch by switch.
+/// What has been done so far to a switch, and what the switch would not do.
 final class Tally {
 
-    private static final class Counts {
-        private int inserted;
-        private int modified;
-        private int deleted;
-        private final List<String> failures = new ArrayList<>();
-    }
+    /// More than anybody reads; each stands for something that is counted anyway.
+    static final int MOST_FAILURES = 100;
 
-    private final Map<String, Counts> bySwitch = new HashMap<>();
+    private long inserted;
+    private long modified;
+    private long deleted;
+    private long failed;
+    private final List<String> failures = new ArrayList<>();
 
-    /// @return whether all went well
-    boolean add(String switchName, List<UpdateResult> results) {
-        Counts counts = bySwitch.computeIfAbsent(switchName, _ -> new Counts());
-        for (UpdateResult result : results) {
-            if (!result.ok()) {
-                counts.failures.add(result.toString());
-                continue;
-            }
-            switch (result.update()) {
-                case Update.Insert _ -> counts.inserted++;
-                case Update.Modify _ -> counts.modified++;
-                case Update.Delete _ -> counts.deleted++;
-            }
+    void done(Update update) {
+        switch (update) {
+            case Update.Insert _ -> inserted++;
+            case Update.Modify _ -> modified++;
+            case Update.Delete _ -> deleted++;
         }
-        return counts.failures.isEmpty();
     }
 
-    Report report(String switchName, DesiredState after) {
-        Counts counts = bySwitch.getOrDefault(switchName, new Counts());
-        int touched = counts.inserted + counts.modified;
-        return new Report(switchName, false, counts.inserted, counts.modified, counts.deleted,
-                Math.max(0, after.entities().size() - touched), counts.failures);
+    void refused(UpdateResult result) {
+        failed(1, result.toString());
+    }
+
+    /// @param why one line
+    void failed(long updates, String why) {
+        failed += updates;
+        if (failures.size() < MOST_FAILURES) {
+            failures.add(why);
+        }
+    }
+
+    long written() {
+        return inserted + modified + deleted;
+    }
+
+    long inserted() {
+        return inserted;
+    }
+
+    long deleted() {
+        return deleted;
+    }
+
+    long failed() {
+        return failed;
+    }
+
+    List<String> failures() {
+        return failures;
+    }
+
+    Report report(String switchName, boolean pipelinePushed, long unchanged, List<String> foreign) {
+        return new Report(switchName, pipelinePushed, inserted, modified, deleted, unchanged, failed,
+                failures,
+                foreign);
     }
 }

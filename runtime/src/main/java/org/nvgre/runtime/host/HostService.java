@@ -8,13 +8,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import org.nvgre.p4runtime.P4RuntimeException;
 import org.nvgre.p4runtime.Packet;
 import org.nvgre.p4runtime.Subscription;
+import org.nvgre.runtime.desired.Delta;
 import org.nvgre.runtime.desired.DesiredState;
 import org.nvgre.runtime.desired.Learned;
 import org.nvgre.runtime.device.Device;
 import org.nvgre.runtime.device.DeviceException;
-import org.nvgre.runtime.device.Report;
+import org.nvgre.runtime.device.MakeBeforeBreak;
 import org.nvgre.runtime.policy.Policy;
 
 import com.google.protobuf.ByteString;
@@ -111,11 +113,19 @@ public final class HostService implements AutoCloseable {
         }
         DesiredState next = DesiredState.of(policy, desired.switchName(), desired.pipeline(), desired.ids(),
                 now);
-        Report report = device.change(desired, next);
-        report.failures().forEach(problems);
+        write(new Delta(desired.entities(), next.entities()));
         tenants.learned(now);
         learned = now;
         desired = next;
+    }
+
+    private void write(Delta delta) {
+        try (Device.Change change = device.change(delta)) {
+            change.write(MakeBeforeBreak.alone(delta));
+            change.report(desired.switchName()).failures().forEach(problems);
+        } catch (P4RuntimeException lost) {
+            problems.accept(lost.getMessage());
+        }
     }
 
     private void guarded(Runnable work) {

@@ -43,6 +43,7 @@ import org.p4.v1.WriteRequest;
 import org.p4.v1.WriteResponse;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import com.google.rpc.Status;
 
@@ -63,8 +64,10 @@ public final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements
     public final BlockingQueue<PacketOut> packetOuts = new LinkedBlockingQueue<>();
     private ForwardingPipelineConfig config = ForwardingPipelineConfig.getDefaultInstance();
 
-    int pipelinesSet;
-    int writes;
+    public int pipelinesSet;
+    /// A program that it does not accept.
+    ByteString refusedConfig = ByteString.copyFromUtf8("no program");
+    public int writes;
     /// Updates that it answers with RESOURCE_EXHAUSTED.
     Predicate<Update> refuses = _ -> false;
     /// Updates that it says it did, and did not.
@@ -191,9 +194,16 @@ public final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements
     @Override
     public synchronized void setForwardingPipelineConfig(SetForwardingPipelineConfigRequest request,
             StreamObserver<SetForwardingPipelineConfigResponse> responses) {
-        config = request.getConfig();
-        held.clear();
-        pipelinesSet++;
+        if (request.getConfig().getP4DeviceConfig().equals(refusedConfig)) {
+            responses.onError(io.grpc.Status.INVALID_ARGUMENT.withDescription("as the test wants")
+                    .asRuntimeException());
+            return;
+        }
+        if (request.getAction() != SetForwardingPipelineConfigRequest.Action.VERIFY) {
+            config = request.getConfig();
+            held.clear();
+            pipelinesSet++;
+        }
         answer(responses, SetForwardingPipelineConfigResponse.getDefaultInstance());
     }
 
@@ -259,6 +269,10 @@ public final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements
     }
 
     private Stream<Entity> matching(Entity wanted) {
+        if (wanted.getTableEntry().getMatchCount() > 0 || number(wanted) > 0
+                || wanted.getMeterEntry().hasIndex()) {
+            return Stream.ofNullable(held.get(wanted));
+        }
         return switch (wanted.getEntityCase()) {
             case TABLE_ENTRY -> held.values().stream().filter(Entity::hasTableEntry)
                     .filter(entity -> wanted.getTableEntry().getTableId() == 0
@@ -282,6 +296,12 @@ public final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements
                             .build());
             default -> throw new IllegalArgumentException("not read here: " + wanted.getEntityCase());
         };
+    }
+
+    private static int number(Entity entity) {
+        var entry = entity.getPacketReplicationEngineEntry();
+        return entry.getMulticastGroupEntry().getMulticastGroupId()
+                + entry.getCloneSessionEntry().getSessionId();
     }
 
     private static Entity key(Entity entity) {

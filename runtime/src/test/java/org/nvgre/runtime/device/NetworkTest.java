@@ -66,6 +66,19 @@ class NetworkTest {
     }
 
     @Test
+    void nothingIsWrittenWhenOneSwitchDoesNotAcceptItsProgram() throws Exception {
+        try (var first = new FakeDevice(); var second = new FakeDevice()) {
+            second.refusedConfig = PIPELINE.deviceConfig();
+            DeviceException failure = assertThrows(DeviceException.class,
+                    () -> Network.apply(policyFor(first.address(), second.address()), _ -> PIPELINE));
+            assertEquals("switch nve2: device 2 at " + second.address()
+                    + " did not accept the pipeline: as the test wants (INVALID_ARGUMENT)",
+                    failure.getMessage());
+            assertEquals(0, first.writes + first.pipelinesSet + second.writes + second.pipelinesSet);
+        }
+    }
+
+    @Test
     void countersOfAllSwitches() throws Exception {
         try (var first = new FakeDevice();
                 var second = new FakeDevice();

@@ -16,14 +16,16 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.MulticastGroup;
 import org.nvgre.p4runtime.Pipeline;
 import org.nvgre.p4runtime.Rates;
 import org.nvgre.p4runtime.Replica;
+import org.nvgre.p4runtime.Update;
 import org.nvgre.runtime.TestPolicies;
+import org.nvgre.runtime.desired.Delta;
 import org.nvgre.runtime.desired.DesiredState;
 import org.nvgre.runtime.policy.Policy;
-import org.p4.v1.Update;
 
 import com.google.protobuf.ByteString;
 
@@ -133,20 +135,76 @@ class ReconciliationTest {
                 device.reconcile(DESIRED).toString());
     }
 
+    /// One that does not fit is no reason to leave the others out.
     @Test
-    void refusedUpdateIsToldAndNothingIsBuiltOnIt() {
-        switchUnderTest.refuses = update -> update.getEntity().hasPacketReplicationEngineEntry()
-                && group(update) == 3;
-        var dangling = new ArrayList<String>();
-        switchUnderTest.observer = held -> dangling.addAll(danglingIn(held));
+    void refusedUpdateIsToldAndTheOthersAreWritten() {
+        switchUnderTest.refuses = update -> group(update) == 3;
         Report report = device.reconcile(DESIRED);
         assertFalse(report.ok());
         assertEquals(List.of(
-                "insert multicast group 3 -> port 2, port 10 instance 1: RESOURCE_EXHAUSTED: as the test wants",
-                "15 later updates were not tried"), report.failures());
-        assertEquals(7, report.inserted());
-        assertEquals(List.of(), dangling);
-        assertTrue(switchUnderTest.held().stream().noneMatch(entry -> entry.startsWith("nvgre.port_vlan")));
+                "insert multicast group 3 -> port 2, port 10 instance 1: RESOURCE_EXHAUSTED: as the test wants"),
+                report.failures());
+        assertEquals(22, report.inserted());
+        switchUnderTest.refuses = _ -> false;
+        assertEquals("nve1: 1 inserted, 0 modified, 0 deleted, 22 unchanged, 0 failed",
+                device.reconcile(DESIRED).toString());
+    }
+
+    @Test
+    void deviceThatForgetsToDeleteIsFoundOut() {
+        device.reconcile(DESIRED);
+        switchUnderTest.put(MulticastGroup.of(99, new Replica(3, 0)).toProto());
+        switchUnderTest.forgets = update -> group(update) == 99;
+        assertEquals(List.of("multicast group 99 is still there, though the device deleted it"),
+                device.reconcile(DESIRED).failures());
+    }
+
+    @Test
+    void foreignEntriesAreOnlyReportedWhenAsked() throws Exception {
+        device.reconcile(DESIRED);
+        switchUnderTest.put(MulticastGroup.of(99, new Replica(3, 0)).toProto());
+        int writes = switchUnderTest.writes;
+        Report report = device.reconcile("nve1", Plan.of(DESIRED), Foreign.REPORT);
+        assertTrue(report.ok());
+        assertEquals(List.of("multicast group 99"), report.foreign());
+        assertEquals(writes, switchUnderTest.writes);
+    }
+
+    /// What a change is about is left to it, before it is written and while it is.
+    @Test
+    void whatAChangeConcernsIsLeftToIt() throws Exception {
+        device.reconcile(DESIRED);
+        var group = MulticastGroup.of(1, new Replica(7, 0));
+        Entity before = DESIRED.entities().stream().filter(each -> each.key().equals(group.key())).findFirst()
+                .orElseThrow();
+        var gone = new Delta(List.of(before), List.of());
+        try (Device.Change change = device.change(gone)) {
+            change.write(MakeBeforeBreak.alone(gone));
+            assertEquals("nve1: 0 inserted, 0 modified, 0 deleted, 22 unchanged, 0 failed",
+                    device.reconcile(DESIRED).toString());
+        }
+        assertEquals("nve1: 1 inserted, 0 modified, 0 deleted, 22 unchanged, 0 failed",
+                device.reconcile(DESIRED).toString());
+    }
+
+    /// Whatever a change finds, afterwards its word counts.
+    @Test
+    void changeComesTrueWhateverWasThere() throws Exception {
+        device.reconcile(DESIRED);
+        Entity there = DESIRED.entities().stream().filter(MulticastGroup.class::isInstance).findFirst()
+                .orElseThrow();
+        var other = MulticastGroup.of(((MulticastGroup) there).id(), new Replica(7, 0));
+        var unknown = MulticastGroup.of(98, new Replica(7, 0));
+        var vanished = MulticastGroup.of(97, new Replica(7, 0));
+        var delta = new Delta(List.of(unknown, vanished), List.of(other, unknown));
+        try (Device.Change change = device.change(delta)) {
+            change.write(
+                    List.of(List.of(Update.insert(other), Update.modify(unknown), Update.delete(vanished))));
+            assertEquals("nve1: 1 inserted, 1 modified, 0 deleted, 0 unchanged, 0 failed",
+                    change.report("nve1").toString());
+        }
+        assertTrue(switchUnderTest.held().contains(other.toString()));
+        assertTrue(switchUnderTest.held().contains(unknown.toString()));
     }
 
     @Test
@@ -239,7 +297,7 @@ class ReconciliationTest {
         return dangling;
     }
 
-    private static int group(Update update) {
+    private static int group(org.p4.v1.Update update) {
         return update.getEntity().getPacketReplicationEngineEntry().getMulticastGroupEntry()
                 .getMulticastGroupId();
     }
