@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "NVGRE on programmable switches: generates the P4, compiles, runs and controls it.",
         subcommands = {DemoCommand.class, GenerateCommand.class, CompileCommand.class, SwitchCommand.class,
                 ValidateCommand.class, ApplyCommand.class, StfCommand.class, TraceCommand.class,
-                BenchCommand.class})
+                ImportCommand.class, ExportCommand.class, BenchCommand.class})
 public final class Nvgre implements Runnable {
 
     @Spec
