@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
         description = "Writes a policy as the JSON of Hyper-V Network Virtualization, which 'import' reads.")
 final class ExportCommand implements Callable<Integer> {
 
+    /// The only form there is so far, and so nothing to remember.
     @Option(names = "--hnv", required = true, description = "That is the form to write.")
-    private boolean hnv;
+    void form(boolean hnv) {}
 
     @Mixin
     private PolicyOption policy;
