@@ -21,7 +21,7 @@ final class History {
     /// Between two tries to begin anew, when the store is out of reach.
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    /// A commit, and the one after it.
+    /// A commit, and the one after it; without a commit: some are missing here.
     private static final class Link {
         final Commit commit;
         Link next;
@@ -42,7 +42,7 @@ final class History {
     private boolean closed;
 
     /// @param revision the history begins after it
-    /// @param snapshots of the store: at least as new as the newest commit here
+    /// @param snapshots of the store: at least as new as the newest commit here, perhaps newer
     History(long revision, Supplier<Snapshot> snapshots) {
         this.snapshots = snapshots;
         begin(revision);
@@ -106,7 +106,7 @@ final class History {
     }
 
     Subscription watch(long after, Watcher watcher) {
-        var follower = new Follower(place(after), watcher);
+        var follower = new Follower(after, watcher);
         Thread.ofVirtual().name("store-watch").start(follower);
         return follower;
     }
@@ -130,12 +130,15 @@ final class History {
 
     private final class Follower implements Subscription, Runnable {
         private final Watcher watcher;
+        /// Null: what comes next is forgotten.
         private Link place;
+        private long seen;
         private boolean ended;
 
-        Follower(Link place, Watcher watcher) {
-            this.place = place;
+        Follower(long after, Watcher watcher) {
             this.watcher = watcher;
+            seen = after;
+            place = place(after);
         }
 
         @Override
@@ -150,7 +153,8 @@ final class History {
                     return;
                 } else if (place.commit == null) {
                     place = null;
-                } else {
+                } else if (place.commit.revision() > seen) {
+                    seen = place.commit.revision();
                     call(() -> watcher.committed(place.commit));
                 }
             }
@@ -187,7 +191,8 @@ final class History {
         private void restart() {
             try (Snapshot snapshot = snapshots.get()) {
                 call(() -> watcher.restarted(snapshot));
-                place = place(snapshot.revision());
+                seen = snapshot.revision();
+                place = place(seen);
             } catch (StoreException gone) {
                 // Whoever uses the store hears of it, too. Here there is nobody to tell but the log.
                 LOG.log(System.Logger.Level.WARNING, gone.getMessage());
