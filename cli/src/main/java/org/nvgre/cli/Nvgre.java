@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "nvgre", mixinStandardHelpOptions = true, version = "nvgre 0.1.0-SNAPSHOT",
         description = "NVGRE on programmable switches: generates the P4, compiles, runs and controls it.",
         subcommands = {DemoCommand.class, GenerateCommand.class, CompileCommand.class, SwitchCommand.class,
-                ValidateCommand.class, ApplyCommand.class, StfCommand.class, TraceCommand.class,
+                ValidateCommand.class, DiffCommand.class, ApplyCommand.class, MoveCommand.class,
+                StatusCommand.class,
+                StfCommand.class, TraceCommand.class,
                 ImportCommand.class, ExportCommand.class, BenchCommand.class})
 public final class Nvgre implements Runnable {
 

@@ -1,6 +1,7 @@
 package org.nvgre.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -24,6 +25,12 @@ class ApplyCommandTest {
                     .replace("127.0.0.1:9560", "127.0.0.1:" + nve2.grpcPort());
             Files.writeString(folder.resolve("policy.yaml"), policy);
 
+            Run before = Run.nvgre("diff", "-f", folder);
+            assertEquals(1, before.status(), before.err());
+            assertTrue(before.out().matches(
+                    "(?s)nve1: runs another program, or none; it would be loaded\\Rnve1: [1-9]\\d* inserted, 0 .*"),
+                    before.out());
+
             Run first = Run.nvgre("apply", "-f", folder);
             assertEquals("", first.err());
             assertEquals(0, first.status());
@@ -37,6 +44,15 @@ class ApplyCommandTest {
             assertTrue(second.out().matches(
                     "(?s)nve1: 0 inserted, 0 modified, 0 deleted, [1-9]\\d* unchanged, 0 failed\\R.*"),
                     second.out());
+
+            Files.writeString(folder.resolve("policy.yaml"),
+                    policy.replace("macAddress: 02-00-00-00-FF-01", "macAddress: 02-00-00-00-FF-77"));
+            Run changed = Run.nvgre("diff", "-f", folder, "--verbose");
+            assertEquals(1, changed.status(), changed.err());
+            assertTrue(changed.out().startsWith("nve1: 0 inserted, 2 modified, 0 deleted"), changed.out());
+            assertEquals(2, changed.out().lines().filter(line -> line.startsWith("  ~ ")).count(),
+                    "the next hop, and the copy that takes it: " + changed.out());
+            assertFalse(changed.out().contains("nve2"), changed.out());
         }
     }
 

@@ -65,6 +65,27 @@ public final class Network implements AutoCloseable {
         }
     }
 
+    /// What {@link #apply} would do to each switch, in the order of the policy; nothing is written.
+    ///
+    /// @throws PolicyException when a pipeline cannot hold its part of the policy
+    /// @throws DeviceException when switches are out of reach: one line for each
+    public static List<Comparison> compare(Policy policy, Function<Switch, Pipeline> pipelines) {
+        List<Member> members = plan(policy, pipelines);
+        List<Future<Comparison>> comparisons = inParallel(members,
+                member -> Comparison.of(member.device(), member.desired()));
+        var failures = new ArrayList<String>();
+        for (int i = 0; i < members.size(); i++) {
+            if (comparisons.get(i).state() == Future.State.FAILED) {
+                failures.add("switch %s: %s".formatted(members.get(i).device().name(),
+                        comparisons.get(i).exceptionNow().getMessage()));
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw new DeviceException(String.join("\n", failures));
+        }
+        return comparisons.stream().map(Future::resultNow).toList();
+    }
+
     /// Reaches the switch, and has it check its program.
     private static Device connect(Member member) {
         Device device = Device.connect(member.device().address(), member.device().deviceId(), ELECTION_ID);

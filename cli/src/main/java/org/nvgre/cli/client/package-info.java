@@ -1,0 +1,2 @@
+/// The commands' side of the service's REST API.
+package org.nvgre.cli.client;
