@@ -266,6 +266,10 @@ struct metadata_t {
     bit<32>    flow_hash;
     bool       flood_unknown;    // unknown unicast of this subnet is flooded
     bool       guarded;          // the ports of this subnet are held to their own addresses
+    bool       learns;           // sources on the ports of this subnet are made known to the control plane
+    bit<128>   source;           // IP address of the sender; 0 = none
+    bit<8>     source_version;   // 4 or 6
+    bool       unknown_source;   // the control plane is to hear of it
     bool       reply;            // an answer of our own, back to the port that asked
     bit<16>    rdid;             // dense number of the routing domain
     bool       routed;
@@ -672,11 +676,12 @@ control Subnet(inout headers_t hdr, inout metadata_t meta) {
     counter(65536, CounterType.packets_and_bytes) from_tunnel;
 
     @name(".nvgre.serve")
-    action serve(bit<16> index, bit<16> rdid, bit<1> flood_unknown, bit<1> guard) {
+    action serve(bit<16> index, bit<16> rdid, bit<1> flood_unknown, bit<1> guard, bit<1> learn) {
         meta.subnet = index;
         meta.rdid = rdid;
         meta.flood_unknown = flood_unknown == 1;
         meta.guarded = guard == 1;
+        meta.learns = learn == 1;
     }
 
     @name(".nvgre.vsid")
@@ -969,6 +974,55 @@ control Meter(inout headers_t hdr, inout metadata_t meta) {
         subnet_rate.execute_meter((bit<32>) (meta.subnet ++ meta.from_tunnel), colour);
         if (colour == 2) {  // red
             meta.drop_reason = DropReason.METERED;
+        }
+    }
+}
+
+// ---- learning: where addresses are that no policy names -------------------------------------------------------------
+
+// What the control plane is told of a tenant's port.
+struct learn_t {
+    bit<16>  port;
+    bit<24>  vsid;
+    bit<48>  mac;
+    bit<128> address;  // IPv4 in the lower 32 bits
+    bit<8>   version;  // of IP: 4 or 6
+}
+
+// Of a subnet that learns, each source that a port has is an entry: for ever, if the policy names it, and otherwise for
+// as long as it sends. The frame itself goes on in either case.
+control Learn(inout headers_t hdr, inout metadata_t meta) {
+    @name(".nvgre.known")
+    action known() {
+    }
+
+    @name(".nvgre.known_source")
+    table known_source {
+        key = {
+            meta.ingress_port: exact @name("port");
+            meta.vsid: exact @name("vsid");
+            hdr.ethernet.src: exact @name("mac");
+            meta.source: exact @name("address");
+        }
+        actions = { known; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 65536;
+        support_timeout = true;
+    }
+
+    apply {
+        if (hdr.ipv4.isValid()) {
+            meta.source = (bit<128>) hdr.ipv4.src;
+            meta.source_version = 4;
+        } else if (hdr.ipv6.isValid()) {
+            meta.source = hdr.ipv6.src;
+            meta.source_version = 6;
+        } else if (hdr.arp.isValid() && hdr.arp.sender_mac == hdr.ethernet.src) {
+            meta.source = (bit<128>) hdr.arp.sender_ip;
+            meta.source_version = 4;
+        }
+        if (meta.source != 0) {  // a host that has no address yet has none to learn
+            meta.unknown_source = !known_source.apply().hit;
         }
     }
 }
@@ -1723,6 +1777,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta) {
     TakeOver() take_over;
     HandOn() hand_on;
     SourceGuard() source_guard;
+    Learn() learn;
     Acl() acl;
     Meter() rate;
     NeighborProxy() neighbor_proxy;
@@ -1745,6 +1800,9 @@ control Decide(inout headers_t hdr, inout metadata_t meta) {
             }
             if (meta.drop_reason == DropReason.NONE && meta.from_tunnel == 0 && meta.guarded) {
                 source_guard.apply(hdr, meta);
+            }
+            if (meta.drop_reason == DropReason.NONE && meta.from_tunnel == 0 && meta.learns) {
+                learn.apply(hdr, meta);
             }
             if (meta.drop_reason == DropReason.NONE) {
                 acl.apply(hdr, meta);
@@ -1824,6 +1882,10 @@ control NvgreIngress(inout headers_t hdr, inout metadata_t meta, inout standard_
 
         decide.apply(hdr, meta);
         meta.frame_length = (bit<16>) standard.packet_length - meta.removed;
+
+        if (meta.unknown_source) {
+            digest<learn_t>(1, { meta.ingress_port, meta.vsid, hdr.ethernet.src, meta.source, meta.source_version });
+        }
 
         if (meta.drop_reason != DropReason.NONE) {
             drop_reason.count((bit<32>) ((bit<8>) meta.drop_reason));

@@ -15,14 +15,14 @@ import java.util.Objects;
 /// @param router        distributed router within a routing domain (F7)
 /// @param gateway       to and from physical networks, VSID translation, NAT (F8); needs the router
 /// @param sourceGuard   whether a tenant port may send from its own addresses only (S2)
+/// @param learning      whether a virtual subnet can ask for the addresses on its ports to be made known
 /// @param acl           per virtual subnet and direction (S3)
 /// @param meter         per virtual subnet and direction (Q3)
 /// @param cpuPort       port to the control plane, where a feature needs one
 /// @param sizes         entries per table
 public record Profile(String name, Standard standard, Underlay underlay, Boolean flowId, Boolean floodUnknown,
         Boolean groupOverride, Boolean neighborProxy, Boolean router, Boolean gateway, Boolean sourceGuard,
-        Boolean acl,
-        Boolean meter, Integer cpuPort, Sizes sizes) {
+        Boolean learning, Boolean acl, Boolean meter, Integer cpuPort, Sizes sizes) {
 
     public Profile {
         name = Objects.requireNonNullElse(name, "unnamed");
@@ -35,6 +35,7 @@ public record Profile(String name, Standard standard, Underlay underlay, Boolean
         router = Objects.requireNonNullElse(router, false);
         gateway = Objects.requireNonNullElse(gateway, false);
         sourceGuard = Objects.requireNonNullElse(sourceGuard, false);
+        learning = Objects.requireNonNullElse(learning, false);
         acl = Objects.requireNonNullElse(acl, false);
         meter = Objects.requireNonNullElse(meter, false);
         cpuPort = within("cpuPort", cpuPort, 510, 1, 510);

@@ -21,7 +21,7 @@ interface Stage {
     record Context(Nve nve, Ids ids, Pipeline pipeline) {
 
         /// Parameters that a program has only where its profile asks for them.
-        private static final Set<String> OPTIONAL = Set.of("mtu", "rdid", "flood_unknown", "guard");
+        private static final Set<String> OPTIONAL = Set.of("mtu", "rdid", "flood_unknown", "guard", "learn");
 
         TableEntry.Builder entry(String table) {
             return pipeline.table("nvgre." + table).entry();

@@ -19,7 +19,7 @@ final class Subnets implements Stage {
                 .action(context.call("serve", "index", context.ids().subnets().of(segment.vsid()),
                         "rdid", context.ids().domains().of(segment.domain()),
                         "flood_unknown", segment.subnet().floodUnknown() ? 1 : 0,
-                        "guard", segment.subnet().physical() ? 0 : 1))
+                        "guard", segment.subnet().physical() ? 0 : 1, "learn", 0))
                 .build();
     }
 

@@ -54,8 +54,8 @@ class CompleteDataPlaneTest {
                 nvgre.peer_pa_v4[vsid=5002 pa=192.0.2.31] -> nvgre.admit_peer()
                 nvgre.peer_pa_v6[vsid=5002 pa=2001:db8:0:0:0:0:0:11] -> nvgre.admit_peer()
                 nvgre.peer_pa_v6[vsid=5002 pa=2001:db8:0:0:0:0:0:31] -> nvgre.admit_peer()
-                nvgre.vsid[vsid=5001] -> nvgre.serve(index=0, rdid=1, flood_unknown=1, guard=1)
-                nvgre.vsid[vsid=5002] -> nvgre.serve(index=1, rdid=1, flood_unknown=0, guard=1)
+                nvgre.vsid[vsid=5001] -> nvgre.serve(index=0, rdid=1, flood_unknown=1, guard=1, learn=0)
+                nvgre.vsid[vsid=5002] -> nvgre.serve(index=1, rdid=1, flood_unknown=0, guard=1, learn=0)
                 """, of("nve2"), "nvgre.peer_pa", "nvgre.vsid[");
         assertEntries("nvgre.peer_pa_v4[vsid=7001 pa=192.0.2.71] -> nvgre.admit_peer()", of("gw"),
                 "nvgre.peer_pa_v4[vsid=7001", "nvgre.peer_pa_v6[vsid=7001");
