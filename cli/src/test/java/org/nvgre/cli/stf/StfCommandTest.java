@@ -41,6 +41,12 @@ class StfCommandTest {
     }
 
     @Test
+    void whatTheLanguageAllowsAndBmv2HasNoWordFor() {
+        assertEquals("PASS language\n1 passed, 0 failed\n",
+                Run.nvgre("stf", BENCH.resolveSibling("language.stf")).out());
+    }
+
+    @Test
     void oneFailureAmongSeveralTests() throws IOException {
         Path failing = write("packet 0 01120000\nexpect 4\n");
         Run run = Run.nvgre("stf", failing, BENCH, failing);

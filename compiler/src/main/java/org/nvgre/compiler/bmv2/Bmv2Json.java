@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrExtern;
 import org.nvgre.compiler.ir.IrModule;
 import org.nvgre.compiler.ir.IrState;
+import org.nvgre.compiler.source.NotSupported;
+import org.nvgre.compiler.typed.Expr;
 import org.nvgre.compiler.types.StructType;
 import org.nvgre.compiler.types.Type;
 
@@ -19,6 +22,10 @@ import org.nvgre.compiler.types.Type;
 public final class Bmv2Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private static final Set<String> ARCHITECTURE_EXTERNS = Set.of("counter", "direct_counter", "meter",
+            "direct_meter",
+            "register", "action_profile", "action_selector", "Checksum16");
 
     private final IrModule module;
     private final String program;
@@ -44,8 +51,8 @@ public final class Bmv2Json {
         ActionsJson.Ids ids = new ActionsJson.Ids();
         ArrayNode pipelines = Json.array();
         module.pipelines
-                .forEach((name, code) -> pipelines.add(new PipelineJson(name, actions).pipeline(pipelines
-                        .size(), code, ids)));
+                .forEach((name, code) -> pipelines
+                        .add(PipelineJson.of(name, code, pipelines.size(), actions, ids, module)));
 
         ObjectNode root = Json.object();
         new HeadersJson(module).writeTo(root);
@@ -64,7 +71,7 @@ public final class Bmv2Json {
         root.set("pipelines", pipelines);
         root.set("checksums", checksums());
         root.set("force_arith", forceArith());
-        root.putArray("extern_instances");
+        root.set("extern_instances", customExterns());
         root.set("field_aliases", aliases());
         root.put("program", program);
         ObjectNode meta = root.putObject("__meta__");
@@ -127,7 +134,7 @@ public final class Bmv2Json {
             json.put("id", sets.size() - 1);
             json.put("compressed_bitwidth", set.width());
             json.put("max_size",
-                    set.definition().arguments().getFirst() instanceof org.nvgre.compiler.typed.Expr.Const c
+                    set.definition().arguments().getFirst() instanceof Expr.Const c
                             ? c.value().intValue()
                             : 0);
         }
@@ -242,6 +249,34 @@ public final class Bmv2Json {
             json.set("if_cond", always ? null : ExpressionJson.bool(checksum.condition()));
         }
         return checksums;
+    }
+
+    /// The objects of extern types that the program declares itself.
+    private ArrayNode customExterns() {
+        ArrayNode instances = Json.array();
+        for (IrExtern extern : module.externs) {
+            if (ARCHITECTURE_EXTERNS.contains(extern.kind())) {
+                continue;
+            }
+            ObjectNode json = named(instances, extern.name);
+            json.put("type", extern.kind());
+            ArrayNode attributes = json.putArray("attribute_values");
+            for (int i = 0; i < extern.arguments.size(); i++) {
+                ObjectNode attribute = attributes.addObject();
+                attribute.put("name", "argument_" + i);
+                switch (extern.arguments.get(i)) {
+                    case Expr.Const c -> attribute.put("type", "hexstr").put("value",
+                            Json.hexText(c.value(), Type.width(c.type())));
+                    case Expr.Bool b ->
+                        attribute.put("type", "hexstr").put("value", b.value() ? "0x01" : "0x00");
+                    case Expr.EnumMember e -> attribute.put("type", "string").put("value", e.member());
+                    case Expr.Text t -> attribute.put("type", "string").put("value", t.value());
+                    case Expr other ->
+                        throw new NotSupported(other.span(), "this argument of an extern object");
+                }
+            }
+        }
+        return instances;
     }
 
     private StructType standardMetadata() {

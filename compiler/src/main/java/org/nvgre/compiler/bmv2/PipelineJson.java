@@ -13,9 +13,9 @@ import java.util.Set;
 import org.nvgre.compiler.ir.IrAction;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrExtern;
+import org.nvgre.compiler.ir.IrModule;
 import org.nvgre.compiler.ir.IrStmt;
 import org.nvgre.compiler.ir.IrTable;
-import org.nvgre.compiler.source.NotSupported;
 
 /// A pipeline: a graph of tables and conditionals, made from structured code back to front, since each node names
 /// the one that comes next. Statements between tables become the only action of a table without keys.
@@ -29,16 +29,36 @@ final class PipelineJson {
     private final Map<IrStmt.Label, String> labels = new HashMap<>();
     private final Map<IrTable, ObjectNode> emitted = new HashMap<>();
 
-    PipelineJson(String name, ActionsJson actions) {
+    /// Tables found to be followed by different things in different places.
+    private final Set<IrTable> differing = new LinkedHashSet<>();
+    private final AppliedTwice places;
+
+    private PipelineJson(String name, ActionsJson actions, AppliedTwice places) {
         this.name = name;
         this.actions = actions;
+        this.places = places;
     }
 
-    ObjectNode pipeline(int id, List<IrStmt> code, ActionsJson.Ids ids) {
+    /// The pipeline `name` with the number `id`. BMv2's tables have one successor for each outcome, wherever they are
+    /// applied; so this is tried first, and those tables for which it is not enough get a note of the place.
+    static ObjectNode of(String name, List<IrStmt> code, int id, ActionsJson actions, ActionsJson.Ids ids,
+            IrModule module) {
+        AppliedTwice none = new AppliedTwice(Set.of(), module);
+        PipelineJson trial = new PipelineJson(name, new ActionsJson(), none);
+        if (AppliedTwice.isIn(code)) {
+            trial.code(code, null, new ActionsJson.Ids());
+        }
+        AppliedTwice places = trial.differing.isEmpty() ? none : new AppliedTwice(trial.differing, module);
+        return new PipelineJson(name, actions, places).pipeline(id, code, ids);
+    }
+
+    private ObjectNode pipeline(int id, List<IrStmt> code, ActionsJson.Ids ids) {
         ObjectNode pipeline = Json.object();
         pipeline.put("name", name);
         pipeline.put("id", id);
         pipeline.put("init_table", code(code, null, ids));
+        places.merge((test, then, otherwise) -> conditional(ids.node(), test, then, otherwise, ids),
+                (table, next, otherwise) -> add(table, next, otherwise, ids));
         // Nodes were made back to front.
         pipeline.set("tables", Json.array(tables.reversed()));
         ArrayNode list = pipeline.putArray("action_profiles");
@@ -151,28 +171,36 @@ final class PipelineJson {
             }
             next.replaceAll((a, n) -> "".equals(n) ? null : n);
         }
-        ObjectNode json = new TableJson(table, actions).table(
-                emitted.containsKey(table)
-                        ? emitted.get(table).get("id")
-                                .asInt()
-                        : ids.table(),
-                next, apply.branching() == IrStmt.Branching.HIT
-                        ? next.get("__MISS__")
-                        : next.getOrDefault(table.defaultAction.action().name(), after));
-        ObjectNode before = emitted.get(table);
-        if (before != null) {
-            if (!before.get("next_tables").equals(json.get("next_tables"))) {
-                throw new NotSupported(table.definition.span, "applying table '" + table.name
-                        + "' in two places with different statements after it; BMv2 tables have one successor");
-            }
-            return table.name;
+        String otherwise = apply.branching() == IrStmt.Branching.HIT
+                ? next.get("__MISS__")
+                : next.getOrDefault(table.defaultAction.action().name(), after);
+        if (places.of(table)) {
+            IrStmt which = places.add(table,
+                    new AppliedTwice.Place(apply.branching(), next, otherwise, after));
+            return straight(List.of(which), table.name, ids);
         }
+        ObjectNode before = emitted.get(table);
+        if (before == null) {
+            add(table, next, otherwise, ids);
+        } else if (!before.get("next_tables").equals(nextTables(next))) {
+            differing.add(table);
+        }
+        return table.name;
+    }
+
+    private static ObjectNode nextTables(Map<String, String> next) {
+        ObjectNode json = Json.object();
+        next.forEach(json::put);
+        return json;
+    }
+
+    private void add(IrTable table, Map<String, String> next, String otherwise, ActionsJson.Ids ids) {
+        ObjectNode json = new TableJson(table, actions).table(ids.table(), nextTables(next), otherwise);
         emitted.put(table, json);
         tables.add(json);
         if (table.implementation != null) {
             profiles.add(table.implementation);
         }
-        return table.name;
     }
 
     private static ObjectNode profile(IrExtern profile, ActionsJson.Ids ids) {

@@ -6,7 +6,6 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.nvgre.compiler.check.Folding;
 import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
@@ -25,7 +24,7 @@ final class TableJson {
     }
 
     /// `next`: the node after each action, or after `__HIT__` and `__MISS__`.
-    ObjectNode table(int id, Map<String, String> next, String defaultNext) {
+    ObjectNode table(int id, ObjectNode next, String defaultNext) {
         List<IrTable.Key> keys = table.keys.stream().filter(k -> !k.matchKind().equals("selector")).toList();
         ObjectNode json = Json.object();
         json.put("name", table.name);
@@ -50,8 +49,7 @@ final class TableJson {
             names.add(ref.action().name());
         }
         json.put("base_default_next", defaultNext);
-        ObjectNode nextTables = json.putObject("next_tables");
-        next.forEach(nextTables::put);
+        json.set("next_tables", next);
         if (!indirect) {
             ObjectNode entry = json.putObject("default_entry");
             entry.put("action_id", actions.id(table.defaultAction.action()));

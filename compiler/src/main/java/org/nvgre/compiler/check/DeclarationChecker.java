@@ -188,6 +188,10 @@ final class DeclarationChecker {
                 return List.of(only);
             }
         }
+        if (keys.size() == 1 && written.size() == 1
+                && written.getFirst() instanceof Expression.ListOf list && list.elements().size() == 1) {
+            return keySet(in, list.elements(), keys, span);
+        }
         if (written.size() != keys.size()) {
             in.error(span, "expected " + keys.size() + " key sets, found " + written.size());
             return List.of();

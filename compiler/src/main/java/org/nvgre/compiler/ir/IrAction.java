@@ -8,7 +8,8 @@ import org.nvgre.compiler.typed.Variable;
 ///
 /// @param name what the control plane calls it
 /// @param parameters those that come from the table entry
-public record IrAction(String name, Def.Action definition, List<Variable> parameters, List<IrStmt> body) {
+public record IrAction(String name, Def.Action definition, List<Variable> parameters, List<IrStmt> body,
+        DeclarationOrder order) {
 
     @Override
     public boolean equals(Object other) {

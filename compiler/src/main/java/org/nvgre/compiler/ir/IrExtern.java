@@ -13,6 +13,7 @@ public final class IrExtern {
     public final Type.Extern type;
     public final List<Expr> arguments;
     public final Annotations annotations;
+    public final DeclarationOrder order;
     /// A direct counter or meter belongs to a table; a direct meter has a field for its result.
     public IrTable table;
     public IrExpr result;
@@ -21,11 +22,13 @@ public final class IrExtern {
     /// The fields a selector hashes.
     public List<IrExpr> selectorInput = List.of();
 
-    public IrExtern(String name, Type.Extern type, List<Expr> arguments, Annotations annotations) {
+    public IrExtern(String name, Type.Extern type, List<Expr> arguments, Annotations annotations,
+            DeclarationOrder order) {
         this.name = name;
         this.type = type;
         this.arguments = arguments;
         this.annotations = annotations;
+        this.order = order;
     }
 
     public String kind() {

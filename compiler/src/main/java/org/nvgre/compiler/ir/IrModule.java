@@ -40,6 +40,16 @@ public final class IrModule {
         this.program = program;
     }
 
+    /// A new local variable; the name is made unique.
+    public IrExpr.Field newScalar(String name, IrType type) {
+        String field = name;
+        for (int i = 0; scalars.containsKey(field); i++) {
+            field = name + "_" + i;
+        }
+        scalars.put(field, type);
+        return new IrExpr.Field("scalars", field, type);
+    }
+
     public record Header(String name, StructType type, boolean metadata) {}
 
     /// `elements` are headers or unions, as `element` says.

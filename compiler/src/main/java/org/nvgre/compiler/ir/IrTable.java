@@ -12,6 +12,7 @@ public final class IrTable {
 
     public final String name;
     public final Def.Table definition;
+    public final DeclarationOrder order;
     public final List<Key> keys = new ArrayList<>();
     public final List<ActionRef> actions = new ArrayList<>();
     public ActionRef defaultAction;
@@ -24,9 +25,10 @@ public final class IrTable {
     public IrExtern implementation;
     public final List<Entry> entries = new ArrayList<>();
 
-    public IrTable(String name, Def.Table definition) {
+    public IrTable(String name, Def.Table definition, DeclarationOrder order) {
         this.name = name;
         this.definition = definition;
+        this.order = order;
     }
 
     /// A key: a field; `mask` is null if all of it counts.

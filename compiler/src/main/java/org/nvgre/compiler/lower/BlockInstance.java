@@ -3,6 +3,7 @@ package org.nvgre.compiler.lower;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.nvgre.compiler.ir.DeclarationOrder;
 import org.nvgre.compiler.ir.IrTable;
 import org.nvgre.compiler.typed.Def;
 import org.nvgre.compiler.typed.Expr;
@@ -14,6 +15,7 @@ final class BlockInstance {
 
     final String path;
     final Def.Callable definition;
+    final DeclarationOrder order;
     final Map<Variable, Value> constants = new HashMap<>();
     final Map<Variable, Expr> constantExprs = new HashMap<>();
     final Map<Def.Instance, Value> objects = new HashMap<>();
@@ -21,9 +23,10 @@ final class BlockInstance {
     /// Objects made by a direct application of a type, by the place of the call.
     final IdentityHashMap<Object, Value> anonymous = new IdentityHashMap<>();
 
-    BlockInstance(String path, Def.Callable definition) {
+    BlockInstance(String path, Def.Callable definition, DeclarationOrder order) {
         this.path = path;
         this.definition = definition;
+        this.order = order;
     }
 
     /// The control plane's name of something declared here; `.name` is absolute.

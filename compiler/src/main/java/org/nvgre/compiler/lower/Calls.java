@@ -77,7 +77,7 @@ final class Calls {
 
     private Value action(Def.Action action, Expr.Call call, Body body) {
         if (body.place == Body.Place.CONTROL && !body.nested) {
-            lowering.called(action, body.block);
+            lowering.called(action, body.block, call.span());
         }
         Body inner = new Body(body.block, body.place, body);
         inner.nested = true;
@@ -286,7 +286,8 @@ final class Calls {
             emitBlock(inner.returnLabel, lowered, body);
             inner.copyOuts.forEach(Runnable::run);
         });
-        return new IrAction(lowering.actionName(action, control.block), action, data, code);
+        return new IrAction(lowering.actionName(action, control.block), action, data, code,
+                Lowering.order(action, control.block, ref.span()));
     }
 
     // ---- headers and stacks

@@ -22,6 +22,8 @@ import org.nvgre.compiler.types.Type;
 final class Externs {
 
     private final Lowering lowering;
+    /// What must hold for the statement of a checksum control to be reached; null for always.
+    IrExpr guard;
 
     Externs(Lowering lowering) {
         this.lowering = lowering;
@@ -69,7 +71,11 @@ final class Externs {
             case "verify_checksum", "update_checksum", "verify_checksum_with_payload",
                     "update_checksum_with_payload" ->
                 checksum(function.name(), values, call, body);
-            default -> throw new NotSupported(call.span(), "the extern function '" + function.name() + "'");
+            default -> {
+                return new CustomExterns(lowering).call(function.name(), null, function.parameters(), values,
+                        call,
+                        body);
+            }
         }
         return new Value.None();
     }
@@ -103,6 +109,15 @@ final class Externs {
                         operand(target), operand(scalar(values, 2, call)),
                         new Operand.Named("calculation", calculation),
                         operand(scalar(values, 4, call))));
+    }
+
+    /// The older way to ask for a checksum, anywhere in the program.
+    private Value checksum16(Value data, Expr.Call call, Body body) {
+        String calculation = lowering.calculation("csum16", data, false, body, call.span());
+        Value.Scalar result = lowering.storage.temporary(IrType.bit(16));
+        primitive(body, "modify_field_with_hash_based_offset", operand(result.expr()), constant(0),
+                new Operand.Named("calculation", calculation), constant(1 << 16));
+        return result;
     }
 
     static String algorithm(Expr expr) {
@@ -159,9 +174,9 @@ final class Externs {
         }
         String calculation = lowering.calculation(algorithm(call.arguments().get(3)), values.get(1), name
                 .endsWith("_with_payload"), body, call.span());
-        lowering.module.checksums
-                .add(new IrModule.Checksum(name.startsWith("verify"), target, calculation, scalar(
-                        values, 0, call)));
+        IrExpr condition = scalar(values, 0, call);
+        lowering.module.checksums.add(new IrModule.Checksum(name.startsWith("verify"), target, calculation,
+                guard == null ? condition : IrExpr.and(guard, condition)));
     }
 
     // ---- methods
@@ -178,22 +193,26 @@ final class Externs {
             case "packet_in.advance" ->
                 body.emit(new IrStmt.Advance(lowering.expressions.scalar(call.arguments()
                         .getFirst(), body)));
-            case "packet_in.length" ->
-                throw new NotSupported(call.span(), "packet_in.length: BMv2 has nothing like it");
+            case "packet_in.length" -> {
+                // The primitive is missing, but BMv2 counts the packet before it is parsed.
+                return ((Value.Struct) lowering.standardMetadata).fields().get("packet_length");
+            }
             case "packet_out.emit" ->
                 emit(lowering.expressions.lower(call.arguments().getFirst(), body), call.span());
             default -> {
                 if (!(object instanceof Value.Extern extern)) {
                     throw new NotSupported(call.span(), "'" + operation + "'");
                 }
-                extern(operation, extern, lowering.expressions.all(call.arguments(), body), call, body);
+                return extern(operation, extern, method, call, body);
             }
         }
         return new Value.None();
     }
 
-    private void extern(String operation, Value.Extern extern, List<Value> values, Expr.Call call,
+    private Value extern(String operation, Value.Extern extern, Expr.Callee.ExternMethod method,
+            Expr.Call call,
             Body body) {
+        List<Value> values = lowering.expressions.all(call.arguments(), body);
         String name = extern.object().name;
         switch (operation) {
             case "counter.count" ->
@@ -215,15 +234,26 @@ final class Externs {
                             "reading a direct meter into two different variables");
                 }
             }
-            case "register.read" -> write(values.get(0), body, call.span(),
-                    target -> primitive(body, "register_read",
-                            operand(target), new Operand.Named("register_array", name),
-                            operand(scalar(values, 1, call))));
+            case "register.read" -> {
+                IrExpr index = scalar(values, 1, call);
+                Packing.unpack(values.get(0), lowering, body, call.span(),
+                        target -> write(target, body, call.span(),
+                                field -> primitive(body, "register_read", operand(field),
+                                        new Operand.Named("register_array", name), operand(index))));
+            }
             case "register.write" ->
                 primitive(body, "register_write", new Operand.Named("register_array", name),
-                        operand(scalar(values, 0, call)), operand(scalar(values, 1, call)));
-            default -> throw new NotSupported(call.span(), "'" + operation + "'");
+                        operand(scalar(values, 0, call)),
+                        operand(Packing.pack(values.get(1), lowering, call.arguments().get(1).span())));
+            case "Checksum16.get" -> {
+                return checksum16(values.getFirst(), call, body);
+            }
+            default -> {
+                return new CustomExterns(lowering).call("_" + operation.replace('.', '_'), name,
+                        method.parameters(), values, call, body);
+            }
         }
+        return new Value.None();
     }
 
     private void extract(Expr.Callee.ExternMethod method, Expr.Call call, Body body) {
@@ -278,6 +308,13 @@ final class Externs {
                     fields.put("" + i, lookahead(tuple.elements().get(i), offset, span, body));
                 }
                 yield new Value.Struct(fields, tuple);
+            }
+            case Type.Stack stack -> {
+                List<Value> elements = new ArrayList<>();
+                for (int i = 0; i < stack.size(); i++) {
+                    elements.add(lookahead(stack.element(), offset, span, body));
+                }
+                yield new Value.StackLiteral(elements, stack);
             }
             default -> {
                 IrType scalar = Storage.scalarType(type, span);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.nvgre.compiler.ir.DeclarationOrder;
 import org.nvgre.compiler.ir.IrAction;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrExtern;
@@ -37,11 +38,12 @@ public final class Lowering {
     final Externs externs = new Externs(this);
     final Tables tables = new Tables(this);
     final Parsers parsers = new Parsers(this);
+    final ChecksumControls checksums = new ChecksumControls(this);
     final FieldLists fieldLists = new FieldLists(this);
     Value userMetadata;
     Value standardMetadata;
     private final Diagnostics diagnostics;
-    private final BlockInstance globals = new BlockInstance("", null);
+    private final BlockInstance globals = new BlockInstance("", null, DeclarationOrder.FIRST);
     private Value headers;
 
     private Lowering(Program program, Diagnostics diagnostics) {
@@ -73,15 +75,15 @@ public final class Lowering {
         }
         List<BlockInstance> blocks = new ArrayList<>();
         for (Expr argument : program.main()) {
-            blocks.add(programmable(argument));
+            blocks.add(programmable(argument, blocks.size()));
         }
         allocate((Def.Parser) blocks.getFirst().definition);
         guarded(() -> parsers.top(blocks.get(0), arguments(blocks.get(0))));
-        guarded(() -> onlyCalls(blocks.get(1), "checksum"));
+        guarded(() -> checksums.verify(blocks.get(1)));
         guarded(() -> module.pipelines.put("ingress", control(blocks.get(2))));
         guarded(() -> module.pipelines.put("egress", control(blocks.get(3))));
-        guarded(() -> onlyCalls(blocks.get(4), "checksum"));
-        guarded(() -> onlyCalls(blocks.get(5), "deparser"));
+        guarded(() -> checksums.compute(blocks.get(4)));
+        guarded(() -> deparser(blocks.get(5)));
     }
 
     /// Lets the other blocks be looked at when one cannot be translated.
@@ -97,14 +99,17 @@ public final class Lowering {
         diagnostics.warning(span, message);
     }
 
-    private BlockInstance programmable(Expr argument) {
+    private BlockInstance programmable(Expr argument, int position) {
+        DeclarationOrder order = DeclarationOrder.FIRST.declared(position);
         if (argument instanceof Expr.Construct made && made.target() != null) {
             return block(made.target(), made.target().name(),
                     made.arguments(),
-                    globals);
+                    globals, order);
         }
         if (argument instanceof Expr.ObjectRef object && object.instance().target() != null) {
-            return ((Value.Block) globals.objects.get(object.instance())).instance();
+            Def.Instance instance = object.instance();
+            return block(instance.target(), instance.annotations().nameOr(instance.name()),
+                    instance.arguments(), globals, order);
         }
         throw new NotSupported(argument.span(), "this argument of the package");
     }
@@ -142,7 +147,7 @@ public final class Lowering {
         return values;
     }
 
-    private List<IrStmt> control(BlockInstance block) {
+    List<IrStmt> control(BlockInstance block) {
         Def.Control control = (Def.Control) block.definition;
         Body body = new Body(block, Body.Place.CONTROL, null);
         body.variables.putAll(arguments(block));
@@ -154,20 +159,25 @@ public final class Lowering {
         return body.collect(() -> Calls.emitBlock(body.returnLabel, code, body));
     }
 
-    private void onlyCalls(BlockInstance block, String what) {
-        List<IrStmt> code = control(block);
-        boolean effect = code.stream().anyMatch(s -> !(s instanceof IrStmt.SetValid));
-        if (effect) {
+    private void deparser(BlockInstance block) {
+        if (hasEffect(control(block))) {
             throw new NotSupported(((Def.Control) block.definition).body.span(),
-                    "statements other than calls in the "
-                            + what + " control '" + block.definition.name() + "'");
+                    "statements other than 'emit' in the deparser '" + block.definition.name()
+                            + "': BMv2 emits headers in a fixed order, those that are valid");
         }
+    }
+
+    /// Whether code does more than to start with invalid headers.
+    static boolean hasEffect(List<IrStmt> code) {
+        return code.stream().anyMatch(s -> !(s instanceof IrStmt.SetValid));
     }
 
     // ---- objects
 
-    BlockInstance block(Def.Callable definition, String path, List<Expr> arguments, BlockInstance in) {
-        BlockInstance block = new BlockInstance(path.startsWith(".") ? path.substring(1) : path, definition);
+    BlockInstance block(Def.Callable definition, String path, List<Expr> arguments, BlockInstance in,
+            DeclarationOrder order) {
+        BlockInstance block = new BlockInstance(path.startsWith(".") ? path.substring(1) : path, definition,
+                order);
         for (int i = 0; i < definition.constructorParameters().size(); i++) {
             Variable parameter = definition.constructorParameters().get(i);
             Expr argument = constant(arguments.get(i), in);
@@ -190,10 +200,11 @@ public final class Lowering {
             return;
         }
         String name = in.qualify(instance.annotations().nameOr(instance.name()));
+        DeclarationOrder order = in.order.declared(instance.span().start());
         Value value = switch (instance.type()) {
             case Type.Extern type -> {
                 List<Expr> arguments = instance.arguments().stream().map(a -> constant(a, in)).toList();
-                IrExtern extern = new IrExtern(name, type, arguments, instance.annotations());
+                IrExtern extern = new IrExtern(name, type, arguments, instance.annotations(), order);
                 module.externs.add(extern);
                 yield new Value.Extern(extern);
             }
@@ -204,7 +215,7 @@ public final class Lowering {
             }
             case Type.Block _ when instance.target() != null ->
                 new Value.Block(block(instance.target(), name, instance
-                        .arguments(), in));
+                        .arguments(), in, order));
             default ->
                 throw new NotSupported(instance.span(), "an object of type " + instance.type() + " here");
         };
@@ -231,14 +242,15 @@ public final class Lowering {
         if (known != null) {
             return known;
         }
+        DeclarationOrder order = body.block.order.appliedType(made.span().start());
         Value value;
         if (made.target() != null) {
             String name = body.block.qualify(made.target().name());
-            value = new Value.Block(block(made.target(), name, made.arguments(), body.block));
+            value = new Value.Block(block(made.target(), name, made.arguments(), body.block, order));
         } else if (made.type() instanceof Type.Extern type) {
             IrExtern extern = new IrExtern(body.block.qualify(type.declaration().name()), type,
                     made.arguments(),
-                    org.nvgre.compiler.syntax.Annotations.NONE);
+                    org.nvgre.compiler.syntax.Annotations.NONE, order);
             module.externs.add(extern);
             value = new Value.Extern(extern);
         } else {
@@ -255,11 +267,19 @@ public final class Lowering {
         return action.topLevel ? name.startsWith(".") ? name.substring(1) : name : block.qualify(name);
     }
 
+    /// The place of an action that the block uses at `span`.
+    static DeclarationOrder order(Def.Action action, BlockInstance block, Span span) {
+        return action.topLevel
+                ? block.order.topLevelAction(span.start())
+                : block.order.declared(action.span.start());
+    }
+
     /// Notes that an action is called without a table: the control plane knows it by name all the same.
-    void called(Def.Action action, BlockInstance block) {
+    void called(Def.Action action, BlockInstance block, Span span) {
         String name = actionName(action, block);
         if (module.calledActions.stream().noneMatch(a -> a.name().equals(name))) {
-            module.calledActions.add(new IrAction(name, action, List.of(), List.of()));
+            module.calledActions
+                    .add(new IrAction(name, action, List.of(), List.of(), order(action, block, span)));
         }
     }
 

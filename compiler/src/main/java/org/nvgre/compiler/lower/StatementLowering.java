@@ -100,9 +100,17 @@ final class StatementLowering {
             }
             return;
         }
+        IrExpr outer = lowering.externs.guard;
+        IrExpr reached = lowering.checksums.reached(test, body, branch.span());
+        lowering.externs.guard = lowering.checksums.both(outer, reached);
         List<IrStmt> then = part(branch.then(), body);
+        lowering.externs.guard = lowering.checksums.both(outer, IrExpr.not(reached));
         List<IrStmt> otherwise = part(branch.otherwise(), body);
-        body.emit(new IrStmt.If(test, then, otherwise));
+        lowering.externs.guard = outer;
+        if (lowering.checksums.inside() && then.isEmpty() && otherwise.isEmpty()) {
+            return;
+        }
+        body.emit(new IrStmt.If(reached, then, otherwise));
     }
 
     private List<IrStmt> part(Stmt statement, Body body) {

@@ -37,7 +37,7 @@ final class Tables {
             return known;
         }
         IrTable table = new IrTable(body.block.qualify(definition.annotations.nameOr(definition.name)),
-                definition);
+                definition, body.block.order.declared(definition.span.start()));
         body.block.tables.put(definition, table);
         for (Def.Key key : definition.keys) {
             table.keys.add(key(key, body));
@@ -102,7 +102,8 @@ final class Tables {
                             a -> table.defaultAction = a, () -> {
                                 // A table without a default action has NoAction, which only the default can be.
                                 IrAction none = new IrAction("NoAction", lowering.module.program.noAction(),
-                                        List.of(), List.of());
+                                        List.of(), List.of(),
+                                        body.block.order.topLevelAction(end(table.definition)));
                                 lowering.module.actions.add(none);
                                 table.defaultAction = new IrTable.ActionRef(none,
                                         new Annotations(List.of(new Annotation(
@@ -118,6 +119,11 @@ final class Tables {
             }
         }
         table.defaultArguments = arguments(wanted.arguments(), body);
+    }
+
+    /// An offset behind the actions a table names.
+    private static int end(Def.Table table) {
+        return table.actions.isEmpty() ? table.span.end() : table.actions.getLast().span().end();
     }
 
     private List<BigInteger> arguments(List<Expr> arguments, Body body) {
@@ -168,7 +174,8 @@ final class Tables {
         if (property.value() instanceof Expr.Construct made && made.type() instanceof Type.Extern type) {
             // Such a name is not prefixed with that of the control.
             String full = property.annotations().string("name").orElse(table.name + "." + name);
-            IrExtern object = new IrExtern(full, type, made.arguments(), property.annotations());
+            IrExtern object = new IrExtern(full, type, made.arguments(), property.annotations(),
+                    table.order);
             lowering.module.externs.add(object);
             return object;
         }

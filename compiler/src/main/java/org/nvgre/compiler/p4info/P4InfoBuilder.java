@@ -1,6 +1,7 @@
 package org.nvgre.compiler.p4info;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -68,7 +69,7 @@ public final class P4InfoBuilder {
         }
         actions.forEach(this::action);
         ExternInfo externs = new ExternInfo(info, ids, types);
-        module.externs.forEach(externs::add);
+        module.externs.stream().sorted(Comparator.comparing(e -> e.order)).forEach(externs::add);
         controllerHeaders.forEach(this::controllerHeader);
         module.valueSets.forEach(this::valueSet);
         Set<String> digests = new HashSet<>();
@@ -92,7 +93,8 @@ public final class P4InfoBuilder {
     }
 
     private List<IrTable> visibleTables() {
-        return module.tables.stream().filter(t -> !t.definition.annotations.has("hidden")).toList();
+        return module.tables.stream().filter(t -> !t.definition.annotations.has("hidden"))
+                .sorted(Comparator.comparing(t -> t.order)).toList();
     }
 
     /// One of each name: an action is lowered once for every table that has it.
@@ -100,7 +102,8 @@ public final class P4InfoBuilder {
         List<IrAction> all = new ArrayList<>(module.actions);
         all.addAll(module.calledActions);
         Set<String> names = new HashSet<>();
-        return all.stream().filter(a -> !annotations(a).has("hidden") && names.add(a.name())).toList();
+        return all.stream().sorted(Comparator.comparing(IrAction::order))
+                .filter(a -> !annotations(a).has("hidden") && names.add(a.name())).toList();
     }
 
     private static Annotations annotations(IrAction action) {

@@ -88,11 +88,12 @@ final class TypeSpecs {
         return spec.build();
     }
 
-    /// The width of a value as the controller sees it; 0 for one that is translated from a string.
+    /// The width of a value as the controller sees it; 0 for one that is translated from a string. The translation of
+    /// a type that this one is made from does not count.
     static int width(Type type) {
         if (type instanceof Type.Fresh fresh) {
             return fresh.annotations().get("p4runtime_translation").map(TypeSpecs::translation).map(
-                    P4NewTypeTranslation::getSdnBitwidth).orElseGet(() -> width(fresh.underlying()));
+                    P4NewTypeTranslation::getSdnBitwidth).orElseGet(() -> Type.width(type));
         }
         return Type.width(type);
     }

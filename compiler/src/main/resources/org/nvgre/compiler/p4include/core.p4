@@ -20,22 +20,22 @@ match_kind {
 
 // The packet as a parser sees it.
 extern packet_in {
-    void extract<T>(out T header_);
-    void extract<T>(out T header_, in bit<32> varbit_bits);
+    void extract<T>(out T hdr);
+    void extract<T>(out T variableSizeHeader, in bit<32> variableFieldSizeInBits);
     T lookahead<T>();
-    void advance(in bit<32> bits);
+    void advance(in bit<32> sizeInBits);
     bit<32> length();
 }
 
 // The packet as a deparser builds it.
 extern packet_out {
-    void emit<T>(in T header_);
+    void emit<T>(in T hdr);
 }
 
-extern void verify(in bool condition, in error otherwise);
+extern void verify(in bool check, in error toSignal);
 
-extern bool static_assert(bool condition, string message);
-extern bool static_assert(bool condition);
+extern bool static_assert(bool check, string message);
+extern bool static_assert(bool check);
 
 @noWarn("unused")
 action NoAction() {
