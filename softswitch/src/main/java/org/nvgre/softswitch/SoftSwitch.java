@@ -6,6 +6,7 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -18,6 +19,7 @@ import org.nvgre.softswitch.port.DataplaneService;
 import org.nvgre.softswitch.port.LinuxPort;
 import org.nvgre.softswitch.trace.Trace;
 import org.nvgre.softswitch.traffic.Forwarder;
+import org.nvgre.softswitch.traffic.Lane;
 import org.p4.config.v1.P4Info;
 import org.p4.v1.ForwardingPipelineConfig;
 
@@ -43,9 +45,9 @@ public final class SoftSwitch implements AutoCloseable {
         this.device = new Device(options.deviceId(), options.cpuPort(), forwarder, timer);
         if (options.cpuPort().isPresent()) {
             int cpu = options.cpuPort().getAsInt();
-            forwarder.addOutput((port, packet, _) -> {
+            forwarder.addOutput((port, packet, length, _) -> {
                 if (port == cpu) {
-                    device.packetIn(packet);
+                    device.packetIn(Arrays.copyOf(packet, length));
                 }
             });
         }
@@ -125,9 +127,13 @@ public final class SoftSwitch implements AutoCloseable {
         return forwarder.trace(port, packet);
     }
 
-    /** Hands every packet that leaves to {@code listener} too; those of a port come in order. */
+    /**
+     * Hands every packet that leaves to {@code listener} too, those that came in on one port in order. With Linux
+     * interfaces as ports it is called from several threads.
+     */
     public void onTransmit(PacketListener listener) {
-        forwarder.addOutput((port, packet, _) -> listener.transmitted(port, packet));
+        forwarder.addOutput(
+                (port, packet, length, _) -> listener.transmitted(port, Arrays.copyOf(packet, length)));
     }
 
     /**
@@ -140,13 +146,11 @@ public final class SoftSwitch implements AutoCloseable {
             throw new IOException("port " + port + " is given twice: it is "
                     + interfaces.get(port).interfaceName() + " and cannot be " + interfaceName + " too");
         }
-        LinuxPort opened = LinuxPort.open(interfaceName, packet -> receive(port, packet));
+        Lane lane = forwarder.newLane();
+        LinuxPort opened = LinuxPort.open(interfaceName,
+                (packet, length) -> lane.receive(port, packet, length));
         interfaces.put(port, opened);
-        forwarder.addOutput((to, packet, _) -> {
-            if (to == port) {
-                opened.send(packet);
-            }
-        });
+        forwarder.connect(port, (_, packet, length, _) -> opened.send(packet, length));
     }
 
     /**

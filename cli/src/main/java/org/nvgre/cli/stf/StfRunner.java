@@ -41,7 +41,8 @@ final class StfRunner {
         CloneSessions sessions = new CloneSessions();
         this.replication = new Replication(groups, sessions);
         this.device = new SimpleSwitch(program, groups, sessions, (_, _) -> {},
-                (port, packet, _) -> expectations.receive(port, packet), System.nanoTime());
+                (port, packet, length, _) -> expectations.receive(port, Arrays.copyOf(packet, length)),
+                System.nanoTime());
     }
 
     /// @throws StfException when something else came out than what was expected, or a line makes no sense

@@ -7,7 +7,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.ScheduledExecutorService;
 import org.nvgre.softswitch.json.LoadException;
 import org.nvgre.softswitch.table.RequestRejected;
+import org.nvgre.softswitch.traffic.CloneSessions;
 import org.nvgre.softswitch.traffic.Forwarder;
+import org.nvgre.softswitch.traffic.MulticastGroups;
 import org.p4.v1.Entity;
 import org.p4.v1.Error;
 import org.p4.v1.ForwardingPipelineConfig;
@@ -20,7 +22,8 @@ import org.p4.v1.Update;
 /** The switch as its controllers see it: a pipeline, its entities, and packets to and from the CPU port. */
 public final class Device {
     /** A pipeline with what serves it. */
-    private record Loaded(Pipeline pipeline, Entities entities, Digests digests) {}
+    private record Loaded(Pipeline pipeline, MulticastGroups groups, CloneSessions sessions,
+            Entities entities, Digests digests) {}
 
     private final Forwarder forwarder;
     private final Arbitration arbitration;
@@ -55,35 +58,38 @@ public final class Device {
         if (saved == null) {
             throw Errors.status(Code.FAILED_PRECONDITION, "no forwarding pipeline config was saved");
         }
-        use(attach(saved), false);
+        use(attach(saved, new MulticastGroups(), new CloneSessions()));
     }
 
     /** Loads a pipeline and uses it, empty. */
     public synchronized void commit(ForwardingPipelineConfig config) throws LoadException {
-        use(attach(Pipeline.load(config)), false);
+        use(attach(Pipeline.load(config), new MulticastGroups(), new CloneSessions()));
     }
 
     /** Loads a pipeline and uses it with the entries there are; when one does not fit, nothing changes. */
     synchronized void reconcile(ForwardingPipelineConfig config) throws LoadException, RequestRejected {
-        Loaded next = attach(Pipeline.load(config));
         Loaded old = current;
+        Loaded next = attach(Pipeline.load(config),
+                old == null ? new MulticastGroups() : old.groups(),
+                old == null ? new CloneSessions() : old.sessions());
         if (old != null) {
             for (Update update : tableState(old)) {
                 next.entities().write(update);
             }
         }
-        use(next, true);
+        use(next);
     }
 
-    private Loaded attach(Pipeline pipeline) {
+    private Loaded attach(Pipeline pipeline, MulticastGroups groups, CloneSessions sessions) {
         Digests digests = new Digests(pipeline, timer,
                 list -> arbitration
                         .sendToPrimary(StreamMessageResponse.newBuilder().setDigest(list).build()));
-        return new Loaded(pipeline, new Entities(pipeline, forwarder, digests), digests);
+        return new Loaded(pipeline, groups, sessions, new Entities(pipeline, groups, sessions, digests),
+                digests);
     }
 
-    private void use(Loaded next, boolean keep) {
-        forwarder.load(next.pipeline().program(), keep);
+    private void use(Loaded next) {
+        forwarder.load(next.pipeline().program(), next.groups(), next.sessions());
         forwarder.onDigest(next.digests()::digest);
         current = next;
         saved = null;

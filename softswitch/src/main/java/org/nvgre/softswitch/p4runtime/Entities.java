@@ -2,7 +2,8 @@ package org.nvgre.softswitch.p4runtime;
 
 import org.nvgre.softswitch.table.RequestRejected;
 import org.nvgre.softswitch.table.RequestRejected.Reason;
-import org.nvgre.softswitch.traffic.Forwarder;
+import org.nvgre.softswitch.traffic.CloneSessions;
+import org.nvgre.softswitch.traffic.MulticastGroups;
 import org.p4.v1.Entity;
 import org.p4.v1.Update;
 
@@ -15,12 +16,12 @@ final class Entities {
     private final ReplicationCodec replication;
     private final Digests digests;
 
-    Entities(Pipeline pipeline, Forwarder forwarder, Digests digests) {
+    Entities(Pipeline pipeline, MulticastGroups groups, CloneSessions sessions, Digests digests) {
         this.tableWriter = new TableWriter(pipeline);
         this.tableReader = new TableReader(pipeline);
         this.profiles = new ProfileCodec(pipeline);
         this.arrays = new ArrayCodec(pipeline);
-        this.replication = new ReplicationCodec(forwarder.groups(), forwarder.sessions());
+        this.replication = new ReplicationCodec(groups, sessions);
         this.digests = digests;
     }
 

@@ -24,6 +24,9 @@ public final class Bits {
 
     /** {@code width} bits, 1 to 64, from bit {@code at} on. */
     public static long read(byte[] data, int at, int width) {
+        if (((at | width) & 7) == 0) {
+            return Wire.get(data, at >>> 3, width >>> 3);
+        }
         int last = at + width - 1;
         int index = at >>> 3;
         int end = last >>> 3;
@@ -40,6 +43,10 @@ public final class Bits {
 
     /** Puts the lowest {@code width} bits, 1 to 64, of {@code value} at bit {@code at}, leaving the rest alone. */
     public static void write(byte[] data, int at, int width, long value) {
+        if (((at | width) & 7) == 0) {
+            Wire.put(data, at >>> 3, width >>> 3, value);
+            return;
+        }
         int left = width;
         int position = at;
         while (left > 0) {

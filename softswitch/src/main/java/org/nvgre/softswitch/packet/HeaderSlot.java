@@ -83,6 +83,10 @@ public final class HeaderSlot {
         this.unionSiblings = Arrays.stream(siblings).filter(h -> h != this).toArray(HeaderSlot[]::new);
     }
 
+    public boolean isInUnion() {
+        return unionSiblings.length > 0;
+    }
+
     public boolean isValid(PacketState s) {
         return s.valid[index];
     }

@@ -14,4 +14,11 @@ public record Layout(List<HeaderSlot> headers, int words, int metadataWords, int
     public Layout {
         headers = List.copyOf(headers);
     }
+
+    /** Only metadata is valid in a packet that arrives. */
+    void resetValidity(boolean[] valid) {
+        for (int i = 0; i < valid.length; i++) {
+            valid[i] = headers.get(i).isMetadata();
+        }
+    }
 }

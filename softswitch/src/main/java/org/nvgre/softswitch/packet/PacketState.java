@@ -27,9 +27,15 @@ public final class PacketState {
     public final byte[][] varbits;
     public final int[] varbitBits;
 
-    /** The packet as received; what follows {@code cursor} is not parsed. */
+    /** The packet as received, up to {@code end}; what follows {@code cursor} is not parsed. Not to be written to. */
     public byte[] buffer = EMPTY;
     public int cursor;
+    public int end;
+
+    /** The packet as it leaves, from 0 on; kept for the next one. */
+    private byte[] out = EMPTY;
+    /** Room to lay out what is hashed. */
+    private byte[] scratch = EMPTY;
 
     private long[] key = {};
 
@@ -42,6 +48,8 @@ public final class PacketState {
     /** Length as egress sees it: follows setValid and setInvalid. */
     public int packetLength;
     public int parserError;
+    /** States the parser has been in, where it might go on for ever. */
+    public int parserSteps;
     public boolean checksumError;
     public boolean exit;
     public int cloneSession;
@@ -67,21 +75,19 @@ public final class PacketState {
         resetRequests();
     }
 
-    /** Makes it a packet that has just arrived: nothing parsed, all fields 0. */
-    public void receive(int port, byte[] packet) {
+    /** Makes it a packet that has just arrived: nothing parsed, all fields 0. The array is only lent. */
+    public void receive(int port, byte[] packet, int length) {
         Arrays.fill(words, 0);
-        Arrays.fill(valid, false);
+        layout.resetValidity(valid);
         Arrays.fill(stackNext, 0);
         Arrays.fill(varbits, EMPTY);
         Arrays.fill(varbitBits, 0);
-        for (HeaderSlot header : layout.headers()) {
-            valid[header.index()] = header.isMetadata();
-        }
         buffer = packet;
         cursor = 0;
+        end = length;
         ingressPort = port;
-        ingressLength = packet.length;
-        packetLength = packet.length;
+        ingressLength = length;
+        packetLength = length;
         parserError = 0;
         checksumError = false;
         exit = false;
@@ -106,21 +112,47 @@ public final class PacketState {
     /** A copy with the same headers, metadata and payload, and nothing asked of the target. */
     public PacketState copy() {
         PacketState copy = new PacketState(layout);
-        System.arraycopy(words, 0, copy.words, 0, words.length);
-        System.arraycopy(valid, 0, copy.valid, 0, valid.length);
-        System.arraycopy(stackNext, 0, copy.stackNext, 0, stackNext.length);
-        System.arraycopy(varbits, 0, copy.varbits, 0, varbits.length);
-        System.arraycopy(varbitBits, 0, copy.varbitBits, 0, varbitBits.length);
-        copy.buffer = buffer;
-        copy.cursor = cursor;
-        copy.ingressPort = ingressPort;
-        copy.ingressLength = ingressLength;
-        copy.packetLength = packetLength;
-        copy.parserError = parserError;
-        copy.checksumError = checksumError;
-        copy.truncateTo = truncateTo;
-        copy.tag = tag;
+        copy.copyFrom(this);
         return copy;
+    }
+
+    /** Becomes a copy of {@code from}, a packet of the same program, but asks nothing of the target. */
+    public void copyFrom(PacketState from) {
+        System.arraycopy(from.words, 0, words, 0, words.length);
+        System.arraycopy(from.valid, 0, valid, 0, valid.length);
+        System.arraycopy(from.stackNext, 0, stackNext, 0, stackNext.length);
+        System.arraycopy(from.varbits, 0, varbits, 0, varbits.length);
+        System.arraycopy(from.varbitBits, 0, varbitBits, 0, varbitBits.length);
+        buffer = from.buffer;
+        cursor = from.cursor;
+        end = from.end;
+        ingressPort = from.ingressPort;
+        ingressLength = from.ingressLength;
+        packetLength = from.packetLength;
+        parserError = from.parserError;
+        checksumError = from.checksumError;
+        truncateTo = from.truncateTo;
+        tag = from.tag;
+        exit = false;
+        resetRequests();
+    }
+
+    /** Where the packet that leaves is put together, {@code length} bytes at least. */
+    public byte[] out(int length) {
+        if (out.length < length) {
+            out = new byte[Math.max(length, 2048)];
+        }
+        return out;
+    }
+
+    /** Room for {@code length} bytes, all of them zero. */
+    public byte[] scratch(int length) {
+        if (scratch.length < length) {
+            scratch = new byte[Math.max(length, 256)];
+        } else {
+            Arrays.fill(scratch, 0, length, (byte) 0);
+        }
+        return scratch;
     }
 
     /** Room to put together the key of a table; what was there before is lost. */
@@ -133,7 +165,7 @@ public final class PacketState {
 
     /** Bytes not yet parsed. */
     public int remaining() {
-        return buffer.length - cursor;
+        return end - cursor;
     }
 
     void assignVarbit(int to, int from) {

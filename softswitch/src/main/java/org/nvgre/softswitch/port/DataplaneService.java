@@ -64,10 +64,10 @@ public final class DataplaneService extends DataplaneInterfaceGrpc.DataplaneInte
         }
 
         @Override
-        public synchronized void transmit(int port, byte[] packet, long tag) {
+        public synchronized void transmit(int port, byte[] packet, int length, long tag) {
             if (!closed && leavesOn(port)) {
                 to.onNext(PacketStreamResponse.newBuilder().setId(tag).setDeviceId(deviceId).setPort(port)
-                        .setPacket(ByteString.copyFrom(packet)).build());
+                        .setPacket(ByteString.copyFrom(packet, 0, length)).build());
             }
         }
 

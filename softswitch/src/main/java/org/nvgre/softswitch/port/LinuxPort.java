@@ -5,7 +5,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.nvgre.softswitch.port.PacketSocket.Received;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,15 +20,21 @@ public final class LinuxPort implements AutoCloseable {
         OVERSIZED, TOO_LONG, NO_ROOM, DOWN, OTHER
     }
 
+    /// Takes a frame: the first `length` bytes of an array, which is only lent.
+    @FunctionalInterface
+    public interface Receiver {
+        void received(byte[] frame, int length);
+    }
+
     private final String interfaceName;
     private final PacketSocket socket;
-    private final Consumer<byte[]> receiver;
+    private final Receiver receiver;
     private final Thread reader;
     private final Set<Loss> told = EnumSet.noneOf(Loss.class);
     private final AtomicLong lost = new AtomicLong();
     private volatile boolean closed;
 
-    private LinuxPort(String interfaceName, PacketSocket socket, Consumer<byte[]> receiver) {
+    private LinuxPort(String interfaceName, PacketSocket socket, Receiver receiver) {
         this.interfaceName = interfaceName;
         this.socket = socket;
         this.receiver = receiver;
@@ -40,7 +45,7 @@ public final class LinuxPort implements AutoCloseable {
     /// Opens an interface; every frame that comes in from now on goes to `receiver`, on one thread, in order.
     ///
     /// @throws IOException when there is no such interface, or it is not permitted; one line
-    public static LinuxPort open(String interfaceName, Consumer<byte[]> receiver) throws IOException {
+    public static LinuxPort open(String interfaceName, Receiver receiver) throws IOException {
         LinuxPort port = new LinuxPort(interfaceName, PacketSocket.open(interfaceName), receiver);
         port.reader.start();
         return port;
@@ -67,7 +72,8 @@ public final class LinuxPort implements AutoCloseable {
     /// @return whether to look for more at once
     private boolean handOn(Received received) {
         switch (received) {
-            case Received.Frames(List<byte[]> frames) -> frames.forEach(receiver);
+            case Received.Frames(List<byte[]> frames) ->
+                frames.forEach(frame -> receiver.received(frame, frame.length));
             case Received.Oversized(int length) -> tell(Loss.OVERSIZED,
                     length + " bytes came in at once and are lost; have them cut where they come from:"
                             + " ethtool -K IFACE tso off tx-udp-segmentation off");
@@ -82,12 +88,13 @@ public final class LinuxPort implements AutoCloseable {
         return true;
     }
 
-    /// Sends a frame, or loses it, as a wire would: when the interface is down or busy, or the frame too long for it.
-    public synchronized void send(byte[] frame) {
+    /// Sends a frame, the first `length` bytes of an array that is only lent; or loses it, as a wire would: when the
+    /// interface is down or busy, or the frame too long for it.
+    public synchronized void send(byte[] frame, int length) {
         if (!closed) {
-            int error = socket.send(frame);
+            int error = socket.send(frame, length);
             if (error != 0) {
-                failed(error, "send " + frame.length + " bytes");
+                failed(error, "send " + length + " bytes");
             }
         }
     }

@@ -275,15 +275,15 @@ final class PacketSocket implements AutoCloseable {
     /// Sends a frame. One thread at a time.
     ///
     /// @return 0, or the error for which it was not sent
-    int send(byte[] frame) {
-        Objects.requireNonNull(frame);
-        if (frame.length > LONGEST_FRAME) {
+    int send(byte[] frame, int length) {
+        Objects.checkFromIndexSize(0, length, frame.length);
+        if (length > LONGEST_FRAME) {
             return LibC.EMSGSIZE;
         }
-        MemorySegment.copy(frame, 0, sent, JAVA_BYTE, VNET_HDR, frame.length);
+        MemorySegment.copy(frame, 0, sent, JAVA_BYTE, VNET_HDR, length);
         int done;
         do {
-            done = sending.send(socket, sent, VNET_HDR + (long) frame.length, 0);
+            done = sending.send(socket, sent, VNET_HDR + (long) length, 0);
         } while (done == -LibC.EINTR);
         return Math.max(0, -done);
     }

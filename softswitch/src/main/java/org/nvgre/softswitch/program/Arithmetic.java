@@ -1,5 +1,10 @@
 package org.nvgre.softswitch.program;
 
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+
+import java.lang.classfile.Label;
+import java.lang.constant.MethodTypeDesc;
 import java.math.BigInteger;
 import java.util.stream.Stream;
 import org.nvgre.softswitch.packet.Bits;
@@ -9,6 +14,9 @@ final class Arithmetic {
     /** Shifts further than this are taken to move everything out. */
     private static final int FARTHEST_SHIFT = 1 << 16;
 
+    private static final MethodTypeDesc BINARY = Code.type(CD_long, CD_long, CD_long);
+    private static final MethodTypeDesc TERNARY = Code.type(CD_long, CD_long, CD_long, CD_long);
+
     private Arithmetic() {}
 
     static Value add(Value a, Value b) {
@@ -17,7 +25,7 @@ final class Arithmetic {
         Range range = known(a, b)
                 ? new Range(a.range().min().add(b.range().min()), a.range().max().add(b.range().max()))
                 : Range.UNKNOWN;
-        return Value.of(range, s -> l.eval(s) + r.eval(s), s -> a.exact().eval(s).add(b.exact().eval(s)));
+        return Value.of(range, Value.Low.of(s -> l.eval(s) + r.eval(s), c -> c.value(l).value(r).out().ladd()), s -> a.exact().eval(s).add(b.exact().eval(s)));
     }
 
     static Value subtract(Value a, Value b) {
@@ -27,14 +35,14 @@ final class Arithmetic {
                 ? new Range(a.range().min().subtract(b.range().max()),
                         a.range().max().subtract(b.range().min()))
                 : Range.UNKNOWN;
-        return Value.of(range, s -> l.eval(s) - r.eval(s),
+        return Value.of(range, Value.Low.of(s -> l.eval(s) - r.eval(s), c -> c.value(l).value(r).out().lsub()),
                 s -> a.exact().eval(s).subtract(b.exact().eval(s)));
     }
 
     static Value multiply(Value a, Value b) {
         Value.Low l = a.low();
         Value.Low r = b.low();
-        return Value.of(products(a, b), s -> l.eval(s) * r.eval(s),
+        return Value.of(products(a, b), Value.Low.of(s -> l.eval(s) * r.eval(s), c -> c.value(l).value(r).out().lmul()),
                 s -> a.exact().eval(s).multiply(b.exact().eval(s)));
     }
 
@@ -93,10 +101,8 @@ final class Arithmetic {
             int n = distance.intValue();
             range = new Range(a.range().min().shiftLeft(n), a.range().max().shiftLeft(n));
         }
-        return Value.of(range, s -> {
-            long n = r.eval(s);
-            return n < 0 || n >= Long.SIZE ? 0 : l.eval(s) << n;
-        }, s -> {
+        return Value.of(range, Value.Low.of(s -> shiftLeft(l.eval(s), r.eval(s)),
+                c -> c.value(l).value(r).call(Arithmetic.class, "shiftLeft", BINARY)), s -> {
             long n = r.eval(s);
             return n < 0 || n > FARTHEST_SHIFT ? BigInteger.ZERO : a.exact().eval(s).shiftLeft((int) n);
         });
@@ -109,16 +115,29 @@ final class Arithmetic {
                 ? new Range(a.range().min().min(BigInteger.ZERO), a.range().max().max(BigInteger.ZERO))
                 : Range.UNKNOWN;
         if (a.range().fitsLong()) {
-            return Value.of(range, s -> l.eval(s) >> distance(r.eval(s), Long.SIZE - 1), null);
+            return Value.of(range, Value.Low.of(s -> shiftRight(l.eval(s), r.eval(s)),
+                    c -> c.value(l).value(r).call(Arithmetic.class, "shiftRight", BINARY)), null);
         }
         if (a.range().fitsUnsignedLong()) {
-            return Value.of(range, s -> {
-                int n = distance(r.eval(s), Long.SIZE);
-                return n == Long.SIZE ? 0 : l.eval(s) >>> n;
-            }, null);
+            return Value.of(range, Value.Low.of(s -> shiftRightUnsigned(l.eval(s), r.eval(s)),
+                    c -> c.value(l).value(r).call(Arithmetic.class, "shiftRightUnsigned", BINARY)), null);
         }
         Value.Exact exact = s -> a.exact().eval(s).shiftRight(distance(r.eval(s), FARTHEST_SHIFT));
         return Value.of(range, s -> exact.eval(s).longValue(), exact);
+    }
+
+    /** By a distance that is not negative; by 64 and more everything goes out. */
+    static long shiftLeft(long value, long distance) {
+        return distance < 0 || distance >= Long.SIZE ? 0 : value << distance;
+    }
+
+    static long shiftRight(long value, long distance) {
+        return value >> distance(distance, Long.SIZE - 1);
+    }
+
+    static long shiftRightUnsigned(long value, long distance) {
+        int n = distance(distance, Long.SIZE);
+        return n == Long.SIZE ? 0 : value >>> n;
     }
 
     private static int distance(long n, int most) {
@@ -136,20 +155,20 @@ final class Arithmetic {
         } else {
             range = bitwise(a, b);
         }
-        return Value.of(range, s -> l.eval(s) & r.eval(s), s -> a.exact().eval(s).and(b.exact().eval(s)));
+        return Value.of(range, Value.Low.of(s -> l.eval(s) & r.eval(s), c -> c.value(l).value(r).out().land()), s -> a.exact().eval(s).and(b.exact().eval(s)));
     }
 
     static Value or(Value a, Value b) {
         Value.Low l = a.low();
         Value.Low r = b.low();
-        return Value.of(bitwise(a, b), s -> l.eval(s) | r.eval(s),
+        return Value.of(bitwise(a, b), Value.Low.of(s -> l.eval(s) | r.eval(s), c -> c.value(l).value(r).out().lor()),
                 s -> a.exact().eval(s).or(b.exact().eval(s)));
     }
 
     static Value xor(Value a, Value b) {
         Value.Low l = a.low();
         Value.Low r = b.low();
-        return Value.of(bitwise(a, b), s -> l.eval(s) ^ r.eval(s),
+        return Value.of(bitwise(a, b), Value.Low.of(s -> l.eval(s) ^ r.eval(s), c -> c.value(l).value(r).out().lxor()),
                 s -> a.exact().eval(s).xor(b.exact().eval(s)));
     }
 
@@ -168,14 +187,15 @@ final class Arithmetic {
         Range range = a.range().isKnown()
                 ? new Range(a.range().max().not(), a.range().min().not())
                 : Range.UNKNOWN;
-        return Value.of(range, s -> ~l.eval(s), s -> a.exact().eval(s).not());
+        return Value.of(range, Value.Low.of(s -> ~l.eval(s), c -> c.value(l).constant(-1).out().lxor()), s -> a.exact().eval(s).not());
     }
 
     /** The lowest {@code width} bits as a two's complement integer. */
     static Value twoComplement(Value a, int width) {
         if (width <= Long.SIZE) {
             Value.Low l = a.low();
-            return Value.of(Range.signed(width), s -> Bits.signExtend(l.eval(s), width), null);
+            return Value.of(Range.signed(width), Value.Low.of(s -> Bits.signExtend(l.eval(s), width),
+                    c -> c.value(l).signExtend(width)), null);
         }
         BigInteger modulus = BigInteger.ONE.shiftLeft(width);
         BigInteger max = Range.signed(width).max();
@@ -192,7 +212,8 @@ final class Arithmetic {
             Value.Low l = a.low();
             long min = limits.min().longValue();
             long max = limits.max().longValue();
-            return Value.of(limits, s -> Math.clamp(l.eval(s), min, max), null);
+            return Value.of(limits, Value.Low.of(s -> Math.clamp(l.eval(s), min, max), c -> c.value(l)
+                    .constant(min).constant(max).call(Math.class, "clamp", TERNARY)), null);
         }
         Value.Exact exact = s -> a.exact().eval(s).max(limits.min()).min(limits.max());
         return Value.of(limits, s -> exact.eval(s).longValue(), exact);
@@ -201,15 +222,25 @@ final class Arithmetic {
     static Value choose(Condition condition, Value a, Value b) {
         Value.Low l = a.low();
         Value.Low r = b.low();
-        return Value.of(a.range().or(b.range()), s -> condition.test(s) ? l.eval(s) : r.eval(s),
+        return Value.of(a.range().or(b.range()), Value.Low.of(s -> condition.test(s) ? l.eval(s) : r.eval(s),
+                c -> choose(c, condition, l, r)),
                 s -> condition.test(s) ? a.exact().eval(s) : b.exact().eval(s));
+    }
+
+    private static void choose(Code c, Condition condition, Value.Low a, Value.Low b) {
+        Label otherwise = c.out().newLabel();
+        Label end = c.out().newLabel();
+        c.condition(condition).out().ifeq(otherwise);
+        c.value(a).out().goto_(end).labelBinding(otherwise);
+        c.value(b).out().labelBinding(end);
     }
 
     static Condition equal(Value a, Value b) {
         if (sameDomain(a, b)) {
             Value.Low l = a.low();
             Value.Low r = b.low();
-            return s -> l.eval(s) == r.eval(s);
+            return Condition.of(s -> l.eval(s) == r.eval(s),
+                    c -> c.decide(yes -> c.value(l).value(r).out().lcmp().ifeq(yes)));
         }
         return s -> a.exact().eval(s).equals(b.exact().eval(s));
     }
@@ -218,10 +249,14 @@ final class Arithmetic {
         Value.Low l = a.low();
         Value.Low r = b.low();
         if (a.range().fitsLong() && b.range().fitsLong()) {
-            return s -> l.eval(s) < r.eval(s);
+            return Condition.of(s -> l.eval(s) < r.eval(s),
+                    c -> c.decide(yes -> c.value(l).value(r).out().lcmp().iflt(yes)));
         }
         if (a.range().fitsUnsignedLong() && b.range().fitsUnsignedLong()) {
-            return s -> Long.compareUnsigned(l.eval(s), r.eval(s)) < 0;
+            return Condition.of(s -> Long.compareUnsigned(l.eval(s), r.eval(s)) < 0,
+                    c -> c.decide(yes -> c.value(l).value(r)
+                            .call(Long.class, "compareUnsigned", Code.type(CD_int, CD_long, CD_long)).out()
+                            .iflt(yes)));
         }
         return s -> a.exact().eval(s).compareTo(b.exact().eval(s)) < 0;
     }

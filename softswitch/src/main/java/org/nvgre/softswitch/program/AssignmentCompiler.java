@@ -63,12 +63,8 @@ final class AssignmentCompiler {
         }
         Value.Low low = value.low();
         int word = to.word();
-        if (to.signed()) {
-            int width = to.width();
-            return s -> s.words[word] = Bits.signExtend(low.eval(s), width);
-        }
-        long mask = Bits.mask(to.width());
-        return s -> s.words[word] = low.eval(s) & mask;
+        return Step.Effect.of(s -> to.set(s.words, low.eval(s)),
+                c -> c.prepareWord(word).value(low).fit(to).storeWord());
     }
 
     static Step.Effect assignCell(RegisterArray array, Value index, Value value) {
@@ -96,13 +92,23 @@ final class AssignmentCompiler {
         if (source instanceof Operand.Field reference) {
             FieldSlot from = scope.field(reference);
             if (from != null && from.width() == to.width()) {
-                return s -> System.arraycopy(s.words, from.word(), s.words, to.word(), limbs);
+                return Step.Effect.of(
+                        s -> System.arraycopy(s.words, from.word(), s.words, to.word(), limbs),
+                        c -> {
+                            for (int i = 0; i < limbs; i++) {
+                                c.prepareWord(to.word() + i).loadWord(from.word() + i).storeWord();
+                            }
+                        });
             }
         }
         if (source instanceof Operand.Parameter reference) {
             FieldSlot from = expressions.parameterSlot(reference);
             if (from.width() == to.width()) {
-                return s -> copyParameter(s, from, to, limbs);
+                return Step.Effect.of(s -> copyParameter(s, from, to, limbs), c -> {
+                    for (int i = 0; i < limbs; i++) {
+                        c.prepareWord(to.word() + i).loadArgument(from.word() + i).storeWord();
+                    }
+                });
             }
         }
         return null;

@@ -10,66 +10,105 @@ import org.nvgre.softswitch.packet.PacketState;
 final class Calculation {
     /** A piece of the input. */
     sealed interface Piece {
-        /** One field, with the header that must be valid. */
-        record FieldPiece(HeaderSlot header, FieldSlot field) implements Piece {}
+        /** Its length now. */
+        int bits(PacketState s);
 
-        record HeaderPiece(HeaderSlot header) implements Piece {}
+        /** Writes it at bit {@code at}; returns the bit after it. */
+        int emit(PacketState s, byte[] out, int at);
+
+        /** One field, with the header that must be valid. */
+        record FieldPiece(HeaderSlot header, FieldSlot field) implements Piece {
+            @Override
+            public int bits(PacketState s) {
+                return !header.isValid(s)
+                        ? 0
+                        : field.isVarbit() ? s.varbitBits[field.varbit()] : field.width();
+            }
+
+            @Override
+            public int emit(PacketState s, byte[] out, int at) {
+                return header.isValid(s) ? HeaderSlot.emit(s, field, out, at) : at;
+            }
+        }
+
+        record HeaderPiece(HeaderSlot header) implements Piece {
+            @Override
+            public int bits(PacketState s) {
+                return header.isValid(s) ? header.bytes(s) << 3 : 0;
+            }
+
+            @Override
+            public int emit(PacketState s, byte[] out, int at) {
+                return header.isValid(s) ? header.emit(s, out, at) : at;
+            }
+        }
 
         /** A constant, laid out in {@code slot}, which reads from {@code words}. */
-        record ConstantPiece(FieldSlot slot, List<Long> words) implements Piece {}
+        final class ConstantPiece implements Piece {
+            private final FieldSlot slot;
+            private final long[] words;
+
+            ConstantPiece(FieldSlot slot, long[] words) {
+                this.slot = slot;
+                this.words = words;
+            }
+
+            @Override
+            public int bits(PacketState s) {
+                return slot.width();
+            }
+
+            @Override
+            public int emit(PacketState s, byte[] out, int at) {
+                slot.write(words, out, at);
+                return at + slot.width();
+            }
+        }
 
         /** All that is not parsed. */
-        record Payload() implements Piece {}
+        record Payload() implements Piece {
+            @Override
+            public int bits(PacketState s) {
+                return s.remaining() << 3;
+            }
+
+            @Override
+            public int emit(PacketState s, byte[] out, int at) {
+                for (int i = s.cursor, bit = at; i < s.end; i++, bit += 8) {
+                    Bits.write(out, bit, 8, s.buffer[i]);
+                }
+                return at + (s.remaining() << 3);
+            }
+        }
     }
 
     private final HashAlgorithm algorithm;
-    private final List<Piece> pieces;
+    private final Piece[] pieces;
 
     Calculation(HashAlgorithm algorithm, List<Piece> pieces) {
         this.algorithm = algorithm;
-        this.pieces = List.copyOf(pieces);
+        this.pieces = pieces.toArray(Piece[]::new);
+    }
+
+    HashAlgorithm algorithm() {
+        return algorithm;
+    }
+
+    List<Piece> pieces() {
+        return List.of(pieces);
     }
 
     long compute(PacketState s) {
         int bits = 0;
         for (Piece piece : pieces) {
-            bits += bits(s, piece);
+            bits += piece.bits(s);
         }
-        byte[] input = new byte[(bits + 7) >>> 3];
+        int length = (bits + 7) >>> 3;
+        byte[] input = s.scratch(length);
         int at = 0;
         for (Piece piece : pieces) {
-            at = emit(s, piece, input, at);
+            at = piece.emit(s, input, at);
         }
-        return algorithm.compute(input);
-    }
-
-    private static int bits(PacketState s, Piece piece) {
-        return switch (piece) {
-            case Piece.FieldPiece p -> !p.header().isValid(s)
-                    ? 0
-                    : p.field().isVarbit() ? s.varbitBits[p.field().varbit()] : p.field().width();
-            case Piece.HeaderPiece p -> p.header().isValid(s) ? p.header().bytes(s) << 3 : 0;
-            case Piece.ConstantPiece p -> p.slot().width();
-            case Piece.Payload _ -> s.remaining() << 3;
-        };
-    }
-
-    private static int emit(PacketState s, Piece piece, byte[] out, int at) {
-        return switch (piece) {
-            case Piece.FieldPiece p when p.header().isValid(s) -> HeaderSlot.emit(s, p.field(), out, at);
-            case Piece.HeaderPiece p when p.header().isValid(s) -> p.header().emit(s, out, at);
-            case Piece.ConstantPiece p -> {
-                long[] words = p.words().stream().mapToLong(Long::longValue).toArray();
-                p.slot().write(words, out, at);
-                yield at + p.slot().width();
-            }
-            case Piece.Payload _ -> {
-                for (int i = s.cursor, bit = at; i < s.buffer.length; i++, bit += 8) {
-                    Bits.write(out, bit, 8, s.buffer[i]);
-                }
-                yield at + (s.remaining() << 3);
-            }
-            case Piece.FieldPiece _,Piece.HeaderPiece _ -> at;
-        };
+        return algorithm.compute(input, length);
     }
 }

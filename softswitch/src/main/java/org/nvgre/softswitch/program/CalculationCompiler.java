@@ -1,7 +1,6 @@
 package org.nvgre.softswitch.program;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.nvgre.softswitch.json.LoadException;
 import org.nvgre.softswitch.json.ProgramModel.Input;
@@ -35,6 +34,6 @@ final class CalculationCompiler {
         long[] words = new long[Bits.limbs(constant.width())];
         Bits.store(words, 0, constant.width(), constant.value());
         return new Piece.ConstantPiece(new FieldSlot("constant", -1, 0, constant.width(), false, false, -1),
-                Arrays.stream(words).boxed().toList());
+                words);
     }
 }

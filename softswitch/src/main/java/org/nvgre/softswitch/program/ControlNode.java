@@ -59,6 +59,23 @@ sealed interface ControlNode {
             return table;
         }
 
+        boolean isByHit() {
+            return byHit;
+        }
+
+        ControlNode afterHit() {
+            return afterHit;
+        }
+
+        /** What comes after a miss; unless it is {@link #isByHit}, after a miss without an action only. */
+        ControlNode afterMiss() {
+            return afterMiss;
+        }
+
+        ControlNode afterAction(int id) {
+            return afterAction[id];
+        }
+
         /** What comes after an entry, null on a miss, and an action, null where there was none. */
         ControlNode next(Entry entry, Invocation invocation) {
             if (byHit) {

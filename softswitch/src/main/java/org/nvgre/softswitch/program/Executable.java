@@ -7,8 +7,7 @@ import org.nvgre.softswitch.trace.TraceEvent;
 /**
  * The code of a program, in whatever form it is executed.
  *
- * <p>The target (v1model's simple_switch) calls these in turn and does what lies between them. One packet at a
- * time: no two calls run at once.
+ * <p>The target (v1model's simple_switch) calls these in turn and does what lies between them.
  */
 public interface Executable {
     /** Parses the packet from its cursor on and verifies its checksums; errors are left in the packet. */
@@ -21,6 +20,6 @@ public interface Executable {
     /** The same code, telling all that it does: slower, and made so that this one need not know of it. */
     Executable tracing(Consumer<TraceEvent> events);
 
-    /** Updates checksums and returns the packet as it goes on the wire. */
-    byte[] deparse(PacketState s);
+    /** Updates checksums, puts the packet as it goes on the wire into {@link PacketState#out}, and returns its length. */
+    int deparse(PacketState s);
 }

@@ -1,5 +1,6 @@
 package org.nvgre.softswitch.program;
 
+import java.lang.classfile.Label;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
@@ -47,26 +48,29 @@ final class ExpressionCompiler {
     }
 
     private static Value fromCondition(Condition condition) {
-        return Value.of(Range.of(0, 1), s -> condition.test(s) ? 1 : 0, null);
+        return Value.of(Range.of(0, 1), Value.Low.of(s -> condition.test(s) ? 1 : 0,
+                c -> c.condition(condition).out().i2l()), null);
     }
 
     private Value field(Operand.Field reference) throws LoadException {
         FieldSlot slot = scope.field(reference);
         if (slot == null) {
             HeaderSlot header = scope.header(reference.header());
-            return Value.of(Range.of(0, 1), s -> header.isValid(s) ? 1 : 0, null);
+            return fromCondition(valid(header));
         }
         if (slot.isVarbit()) {
             throw scope.error("varbit field '" + slot.name() + "' cannot be used as an integer");
         }
         int last = slot.word() + slot.limbs() - 1;
-        return Value.of(range(slot), s -> s.words[last], s -> wide(slot, s.words));
+        return Value.of(range(slot), Value.Low.of(s -> s.words[last], c -> c.loadWord(last)),
+                s -> wide(slot, s.words));
     }
 
     private Value parameter(Operand.Parameter reference) throws LoadException {
         FieldSlot slot = parameterSlot(reference);
         int last = slot.word() + slot.limbs() - 1;
-        return Value.of(range(slot), s -> s.actionData[last], s -> slot.get(s.actionData));
+        return Value.of(range(slot), Value.Low.of(s -> s.actionData[last], c -> c.loadArgument(last)),
+                s -> slot.get(s.actionData));
     }
 
     FieldSlot parameterSlot(Operand.Parameter reference) throws LoadException {
@@ -164,7 +168,7 @@ final class ExpressionCompiler {
     Condition condition(Operand operand) throws LoadException {
         if (operand instanceof Operand.Bool bool) {
             boolean value = bool.value();
-            return _ -> value;
+            return Condition.of(_ -> value, c -> c.out().loadConstant(value ? 1 : 0));
         }
         if (!(operand instanceof Expression e) || kind(e) != Kind.BOOL) {
             // A data value where a boolean is wanted, e.g. a 1-bit field: true unless 0.
@@ -180,15 +184,18 @@ final class ExpressionCompiler {
             case "and" -> {
                 Condition a = condition(e.left());
                 Condition b = condition(e.right());
-                yield s -> a.test(s) && b.test(s);
+                yield Condition.of(s -> a.test(s) && b.test(s), c -> both(c, a, b));
             }
             case "or" -> {
                 Condition a = condition(e.left());
                 Condition b = condition(e.right());
-                yield s -> a.test(s) || b.test(s);
+                yield Condition.of(s -> a.test(s) || b.test(s), c -> either(c, a, b));
             }
             case "not" -> negate(condition(e.right()));
             case "valid" -> {
+                if (e.right() instanceof Operand.Header fixed) {
+                    yield valid(scope.header(fixed.name()));
+                }
                 HeaderRef header = header(e.right());
                 yield s -> {
                     HeaderSlot slot = header.get(s);
@@ -211,7 +218,26 @@ final class ExpressionCompiler {
     }
 
     private static Condition negate(Condition condition) {
-        return s -> !condition.test(s);
+        return Condition.of(s -> !condition.test(s), c -> c.condition(condition).out().iconst_1().ixor());
+    }
+
+    private static Condition valid(HeaderSlot header) {
+        return Condition.of(header::isValid, c -> c.valid(header));
+    }
+
+    private static void both(Code c, Condition a, Condition b) {
+        c.decide(yes -> {
+            Label no = c.out().newLabel();
+            c.condition(a).out().ifeq(no);
+            c.condition(b).out().ifne(yes).labelBinding(no);
+        });
+    }
+
+    private static void either(Code c, Condition a, Condition b) {
+        c.decide(yes -> {
+            c.condition(a).out().ifne(yes);
+            c.condition(b).out().ifne(yes);
+        });
     }
 
     private static Condition notZero(Value value) {

@@ -60,6 +60,7 @@ final class ParserCompiler {
         int words = 0;
         for (Operand element : state.key()) {
             elements.add(new TreeParser.Element(OperandText.of(element), words, keyWidth(element),
+                    element instanceof Operand.Field field ? scope.field(field) : null,
                     keyReader(element, words)));
             words += Bits.limbs(keyWidth(element));
         }
@@ -185,19 +186,17 @@ final class ParserCompiler {
                 yield s -> condition.test(s) ? TreeParser.OK : (int) error.low().eval(s);
             }
             case ParserOp.Advance advance -> advance(expressions.value(advance.bits()));
-            case ParserOp.Call call -> {
-                Step.Effect effect = new PrimitiveCompiler(scope, List.of()).effect(call.primitive());
-                yield s -> {
-                    effect.apply(s);
-                    return TreeParser.OK;
-                };
-            }
+            case ParserOp.Call call -> new TreeParser.Plain(
+                    new PrimitiveCompiler(scope, List.of()).effect(call.primitive()));
         };
     }
 
     private TreeParser.Op set(ParserOp.Set set) throws LoadException {
         Step.Effect effect = assignments.assign(set.target(), set.source());
         int ahead = set.source() instanceof Operand.Lookahead l ? l.offset() + l.width() : 0;
+        if (ahead == 0) {
+            return new TreeParser.Plain(effect);
+        }
         return s -> {
             if (s.remaining() < (ahead + 7) >>> 3) {
                 return errors.packetTooShort();
@@ -226,7 +225,9 @@ final class ParserCompiler {
             case ExtractTarget.Instance instance -> {
                 HeaderSlot header = scope.header(instance.header());
                 Value length = lengthOf(header, bits);
-                yield s -> extract(s, header, length);
+                yield length == null
+                        ? new TreeParser.ExtractFixed(header, errors)
+                        : s -> extract(s, header, length);
             }
             case ExtractTarget.NextInStack next -> {
                 StackSlot stack = scope.find(scope.stacks, "header stack", next.stack());

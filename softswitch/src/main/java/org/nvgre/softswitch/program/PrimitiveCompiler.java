@@ -1,5 +1,6 @@
 package org.nvgre.softswitch.program;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -53,18 +54,19 @@ final class PrimitiveCompiler {
     Step step(Primitive primitive) throws LoadException {
         List<Operand> p = primitive.parameters();
         return switch (primitive.op()) {
-            case "_jump" -> {
-                Value target = expressions.value(arguments(primitive, 1).getFirst());
-                yield (s, _) -> (int) target.low().eval(s);
-            }
-            case "_jump_if_zero" -> {
-                arguments(primitive, 2);
-                Condition condition = expressions.condition(p.getFirst());
-                Value target = expressions.value(p.getLast());
-                yield (s, next) -> condition.test(s) ? next : (int) target.low().eval(s);
-            }
+            case "_jump" -> new Step.Jump(target(arguments(primitive, 1).getFirst()));
+            case "_jump_if_zero" -> new Step.JumpUnless(
+                    expressions.condition(arguments(primitive, 2).getFirst()), target(p.getLast()));
             default -> Step.of(effect(primitive));
         };
+    }
+
+    private int target(Operand operand) throws LoadException {
+        BigInteger target = expressions.value(operand).constantOrNull();
+        if (target == null || target.signum() < 0 || target.bitLength() >= Integer.SIZE) {
+            throw scope.error("the target of a jump must be a constant");
+        }
+        return target.intValue();
     }
 
     private List<Operand> arguments(Primitive primitive, int count) throws LoadException {
@@ -102,8 +104,12 @@ final class PrimitiveCompiler {
                 StackSlot from = expressions.stack(p.getLast());
                 yield s -> to.assign(s, from);
             }
-            case "add_header" -> addHeader(expressions.header(p.getFirst()));
-            case "remove_header" -> removeHeader(expressions.header(p.getFirst()));
+            case "add_header" -> p.getFirst() instanceof Operand.Header header
+                    ? HeaderEffects.add(scope.header(header.name()))
+                    : addHeader(expressions.header(p.getFirst()));
+            case "remove_header" -> p.getFirst() instanceof Operand.Header header
+                    ? HeaderEffects.remove(scope.header(header.name()))
+                    : removeHeader(expressions.header(p.getFirst()));
             case "push" -> {
                 StackSlot stack = expressions.stack(p.getFirst());
                 Value n = expressions.value(p.getLast());
@@ -114,9 +120,9 @@ final class PrimitiveCompiler {
                 Value n = expressions.value(p.getLast());
                 yield s -> stack.pop(s, (int) n.low().eval(s));
             }
-            case "drop", "mark_to_drop" -> PrimitiveCompiler::markToDrop;
-            case "exit" -> s -> s.exit = true;
-            case "no_op" -> _ -> {};
+            case "drop", "mark_to_drop" -> markToDrop();
+            case "exit" -> new Step.Exit();
+            case "no_op" -> Step.Effect.of(_ -> {}, _ -> {});
             case "count" -> count(p.getFirst(), expressions.value(p.getLast()));
             case "execute_meter" -> executeMeter(p);
             case "register_read" -> registerRead(p);
@@ -146,13 +152,23 @@ final class PrimitiveCompiler {
         return s -> effect.apply(s, (int) value.low().eval(s));
     }
 
-    private static void markToDrop(PacketState s) {
-        StandardMetadata standard = s.layout.standard();
-        StandardMetadata.set(s, standard.egressSpec(), V1Model.DROP_PORT);
-        StandardMetadata.set(s, standard.mcastGrp(), 0);
+    private Step.Effect markToDrop() {
+        StandardMetadata standard = scope.standard();
+        return Step.Effect.of(s -> {
+            StandardMetadata.set(s, standard.egressSpec(), V1Model.DROP_PORT);
+            StandardMetadata.set(s, standard.mcastGrp(), 0);
+        }, c -> {
+            c.prepareWord(standard.egressSpec().word()).constant(V1Model.DROP_PORT).storeWord();
+            if (standard.mcastGrp() != null) {
+                c.prepareWord(standard.mcastGrp().word()).constant(0).storeWord();
+            }
+        });
     }
 
     private Step.Effect assignHeader(Operand target, Operand source) throws LoadException {
+        if (target instanceof Operand.Header t && source instanceof Operand.Header f) {
+            return HeaderEffects.assign(scope.header(t.name()), scope.header(f.name()));
+        }
         HeaderRef to = expressions.header(target);
         HeaderRef from = expressions.header(source);
         return s -> {
@@ -179,10 +195,8 @@ final class PrimitiveCompiler {
     private static Step.Effect addHeader(HeaderRef header) {
         return s -> {
             HeaderSlot slot = header.get(s);
-            if (slot != null && !slot.isValid(s)) {
-                slot.clear(s);
-                slot.setValid(s);
-                s.packetLength += slot.bytes(s);
+            if (slot != null) {
+                HeaderEffects.add(s, slot);
             }
         };
     }
@@ -190,9 +204,8 @@ final class PrimitiveCompiler {
     private static Step.Effect removeHeader(HeaderRef header) {
         return s -> {
             HeaderSlot slot = header.get(s);
-            if (slot != null && slot.isValid(s)) {
-                s.packetLength -= slot.bytes(s);
-                slot.setInvalid(s);
+            if (slot != null) {
+                HeaderEffects.remove(s, slot);
             }
         };
     }

@@ -145,7 +145,8 @@ public final class ProgramCompiler {
         for (Primitive primitive : deparser.primitives()) {
             beforeEmit.add(new PrimitiveCompiler(scope, List.of()).effect(primitive));
         }
-        return new TreeExecutable(compiledParser, verified, ingress, egress, updated, beforeEmit, emitted);
+        return BytecodeExecutable.of(
+                new TreeExecutable(compiledParser, verified, ingress, egress, updated, beforeEmit, emitted));
     }
 
     private TreeExecutable.Checksum checksum(ProgramModel.Checksum checksum) throws LoadException {

@@ -1,5 +1,10 @@
 package org.nvgre.softswitch.program;
 
+import static java.lang.constant.ConstantDescs.CD_boolean;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
 import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.PacketState;
 import org.nvgre.softswitch.table.CounterArray;
@@ -7,8 +12,7 @@ import org.nvgre.softswitch.table.MeterArray;
 import org.nvgre.softswitch.table.RegisterArray;
 
 /** One primitive of an action. */
-@FunctionalInterface
-interface Step {
+sealed interface Step permits Step.Plain, Step.Jump, Step.JumpUnless {
     /** Runs and says which step comes next; {@code next} is the one after this. */
     int run(PacketState s, int next);
 
@@ -16,6 +20,53 @@ interface Step {
     @FunctionalInterface
     interface Effect {
         void apply(PacketState s);
+
+        /** One that can be written as bytecode, too. */
+        static Effect of(Effect tree, Emittable.Writer writer) {
+            return new Written(tree, writer);
+        }
+
+        /** Both forms of the same. */
+        record Written(Effect tree, Emittable.Writer writer) implements Effect, Emittable {
+            @Override
+            public void apply(PacketState s) {
+                tree.apply(s);
+            }
+
+            @Override
+            public void emit(Code code) {
+                writer.write(code);
+            }
+        }
+    }
+
+    /** Ends the control after this action. */
+    record Exit() implements Effect, Emittable {
+        @Override
+        public void apply(PacketState s) {
+            s.exit = true;
+        }
+
+        @Override
+        public void emit(Code code) {
+            code.packet().out().iconst_1().putfield(Code.STATE, "exit", CD_boolean);
+        }
+    }
+
+    /** Goes on at a step that is known beforehand. */
+    record Jump(int target) implements Step {
+        @Override
+        public int run(PacketState s, int next) {
+            return target;
+        }
+    }
+
+    /** Goes on at a step that is known beforehand, unless the condition holds. */
+    record JumpUnless(Condition condition, int target) implements Step {
+        @Override
+        public int run(PacketState s, int next) {
+            return condition.test(s) ? next : target;
+        }
     }
 
     /** Has its effect and goes on. */
@@ -28,10 +79,16 @@ interface Step {
     }
 
     /** Counts the packet. What it did does not show in the packet, so it can be asked. */
-    record Count(CounterArray counter, Value.Low index) implements Effect {
+    record Count(CounterArray counter, Value.Low index) implements Effect, Emittable {
         @Override
         public void apply(PacketState s) {
             counter.count(index.eval(s), s.ingressLength);
+        }
+
+        @Override
+        public void emit(Code code) {
+            code.object(counter, CounterArray.class).value(index).get("ingressLength", CD_int).out()
+                    .invokevirtual(Code.desc(CounterArray.class), "count", Code.type(CD_void, CD_long, CD_int));
         }
     }
 

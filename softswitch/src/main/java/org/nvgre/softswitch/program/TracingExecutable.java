@@ -248,13 +248,13 @@ final class TracingExecutable implements Executable {
     // ---- deparser
 
     @Override
-    public byte[] deparse(PacketState s) {
+    public int deparse(PacketState s) {
         Snapshot before = Snapshot.of(s);
         tree.prepare(s);
-        byte[] packet = tree.emit(s);
+        int length = tree.emit(s);
         events.accept(new TraceEvent.Deparsed(
                 tree.emitted.stream().filter(h -> h.isValid(s)).map(HeaderSlot::name).toList(),
-                before.effects(s), ByteString.copyFrom(packet)));
-        return packet;
+                before.effects(s), ByteString.copyFrom(s.out(length), 0, length)));
+        return length;
     }
 }

@@ -34,6 +34,12 @@ final class TreeAction implements Action {
         return parameters;
     }
 
+    /** Whether it can end the control it is called in. */
+    boolean mayExit() {
+        return steps().stream()
+                .anyMatch(s -> s instanceof Step.Plain(Step.Effect effect) && effect instanceof Step.Exit);
+    }
+
     List<Step> steps() {
         return List.of(steps);
     }

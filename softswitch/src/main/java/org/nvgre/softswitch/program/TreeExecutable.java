@@ -30,8 +30,8 @@ final class TreeExecutable implements Executable {
     final List<Checksum> verified;
     final ControlNode ingress;
     final ControlNode egress;
-    private final List<Checksum> updated;
-    private final List<Step.Effect> beforeEmit;
+    final List<Checksum> updated;
+    final List<Step.Effect> beforeEmit;
     final List<HeaderSlot> emitted;
 
     TreeExecutable(TreeParser parser, List<Checksum> verified, ControlNode ingress, ControlNode egress,
@@ -74,7 +74,7 @@ final class TreeExecutable implements Executable {
     }
 
     @Override
-    public byte[] deparse(PacketState s) {
+    public int deparse(PacketState s) {
         prepare(s);
         return emit(s);
     }
@@ -89,14 +89,15 @@ final class TreeExecutable implements Executable {
         }
     }
 
-    byte[] emit(PacketState s) {
+    /** Writes headers and payload; returns the length. */
+    int emit(PacketState s) {
         int length = s.remaining();
         for (HeaderSlot header : emitted) {
             if (header.isValid(s)) {
                 length += header.bytes(s);
             }
         }
-        byte[] packet = new byte[length];
+        byte[] packet = s.out(length);
         int bit = 0;
         for (HeaderSlot header : emitted) {
             if (header.isValid(s)) {
@@ -104,6 +105,6 @@ final class TreeExecutable implements Executable {
             }
         }
         System.arraycopy(s.buffer, s.cursor, packet, bit >>> 3, s.remaining());
-        return packet;
+        return length;
     }
 }

@@ -1,6 +1,8 @@
 package org.nvgre.softswitch.program;
 
 import java.util.List;
+import org.nvgre.softswitch.packet.FieldSlot;
+import org.nvgre.softswitch.packet.HeaderSlot;
 import org.nvgre.softswitch.packet.PacketState;
 
 /** A parser as a graph of states. */
@@ -16,6 +18,27 @@ final class TreeParser {
         int run(PacketState s);
     }
 
+    /** Does something that cannot fail. */
+    record Plain(Step.Effect effect) implements Op {
+        @Override
+        public int run(PacketState s) {
+            effect.apply(s);
+            return OK;
+        }
+    }
+
+    /** Extracts a header whose length never varies. */
+    record ExtractFixed(HeaderSlot header, ParserErrors errors) implements Op {
+        @Override
+        public int run(PacketState s) {
+            if (s.remaining() < header.fixedBits() >>> 3) {
+                return errors.packetTooShort();
+            }
+            header.extract(s, 0);
+            return OK;
+        }
+    }
+
     /** A transition: the key under the mask must equal the value. A null target ends parsing. */
     static final class Case {
         private final long[] values;
@@ -29,6 +52,18 @@ final class TreeParser {
 
         void target(State newTarget) {
             this.target = newTarget;
+        }
+
+        State target() {
+            return target;
+        }
+
+        long value(int word) {
+            return values[word];
+        }
+
+        long mask(int word) {
+            return masks[word];
         }
 
         private boolean matches(long[] key) {
@@ -47,8 +82,12 @@ final class TreeParser {
         int read(PacketState s, long[] key);
     }
 
-    /** An element of a transition key: what it is called, and its place in the key's words. */
-    record Element(String name, int word, int width, KeyReader reader) {}
+    /**
+     * An element of a transition key: what it is called, and its place in the key's words.
+     *
+     * @param field the field it is, null if it is none that is always in the same place
+     */
+    record Element(String name, int word, int width, FieldSlot field, KeyReader reader) {}
 
     /** A state; one without key goes to the default. */
     static final class State {
@@ -107,6 +146,15 @@ final class TreeParser {
         /** The key that was read last. */
         long[] key() {
             return key;
+        }
+
+        List<Case> cases() {
+            return cases;
+        }
+
+        /** What comes next when no case matches. */
+        State otherwise() {
+            return otherwise;
         }
 
         State next() {

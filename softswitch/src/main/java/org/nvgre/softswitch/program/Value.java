@@ -15,6 +15,24 @@ final class Value {
     @FunctionalInterface
     interface Low {
         long eval(PacketState s);
+
+        /** One that can be written as bytecode, too. */
+        static Low of(Low tree, Emittable.Writer writer) {
+            return new Written(tree, writer);
+        }
+
+        /** Both forms of the same. */
+        record Written(Low tree, Emittable.Writer writer) implements Low, Emittable {
+            @Override
+            public long eval(PacketState s) {
+                return tree.eval(s);
+            }
+
+            @Override
+            public void emit(Code code) {
+                writer.write(code);
+            }
+        }
     }
 
     /** Computes the value. */
@@ -46,7 +64,7 @@ final class Value {
 
     static Value constant(BigInteger value) {
         long low = value.longValue();
-        return new Value(new Range(value, value), _ -> low, _ -> value);
+        return new Value(new Range(value, value), Low.of(_ -> low, c -> c.constant(low)), _ -> value);
     }
 
     static Value constant(long value) {

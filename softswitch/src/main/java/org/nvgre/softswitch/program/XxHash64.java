@@ -14,10 +14,11 @@ final class XxHash64 {
 
     private XxHash64() {}
 
-    static long hash(byte[] data) {
-        ByteBuffer in = ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN);
-        long h = data.length >= STRIPE ? stripes(in) : P5;
-        h += data.length;
+    /** Of the first {@code length} bytes. */
+    static long hash(byte[] data, int length) {
+        ByteBuffer in = ByteBuffer.wrap(data, 0, length).order(ByteOrder.LITTLE_ENDIAN);
+        long h = length >= STRIPE ? stripes(in) : P5;
+        h += length;
         while (in.remaining() >= Long.BYTES) {
             h ^= round(0, in.getLong());
             h = Long.rotateLeft(h, 27) * P1 + P4;

@@ -60,6 +60,11 @@ public final class Entry extends Keyed {
         return does instanceof Action action ? new Invocation(action, words) : (ActionSource) does;
     }
 
+    /** The action for this packet, which a member or group of a profile decides; null where there is none. */
+    public Invocation choose(PacketState s) {
+        return action().choose(s);
+    }
+
     Extras extras() {
         return extras;
     }

@@ -3,7 +3,7 @@ package org.nvgre.softswitch.table;
 import java.util.function.Consumer;
 
 /** Exact match on all fields: one hash table. */
-final class ExactLookup implements Lookup {
+public final class ExactLookup implements Lookup {
     private final OpenHash<Entry> entries;
 
     ExactLookup(KeyShape shape) {

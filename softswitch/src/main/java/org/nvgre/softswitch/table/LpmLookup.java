@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * (in practice a routing domain with few routes). Tables of routes use few lengths, so few probes find the entry,
  * and a change touches one slot, which no packet can see half done.
  */
-final class LpmLookup implements Lookup {
+public final class LpmLookup implements Lookup {
     /** The entries of one prefix length. */
     private static final class Level {
         private final int prefix;

@@ -121,19 +121,28 @@ public final class Table {
     public Entry lookup(PacketState s) {
         long[] key = s.key(2 * shape.words());
         shape.read(s, key);
-        return lookup(s, key);
-    }
-
-    /** As the other one, for a key that is laid out already, with as many words of scratch space behind it. */
-    public Entry lookup(PacketState s, long[] key) {
         Entry entry = lookup.find(key);
         if (entry != null) {
-            entry.hit(s, counts);
-            if (directMeter != null) {
-                meterResult.set(s.words, directMeter.mark(s, entry.meter()));
-            }
+            hit(s, entry);
         }
         return entry;
+    }
+
+    /** Counts and meters a hit. Nothing to do unless {@link #noticesHits}. */
+    public void hit(PacketState s, Entry entry) {
+        entry.hit(s, counts);
+        if (directMeter != null) {
+            meterResult.set(s.words, directMeter.mark(s, entry.meter()));
+        }
+    }
+
+    public boolean noticesHits() {
+        return counts || ages || directMeter != null;
+    }
+
+    /** For code that is made for this table. */
+    public Lookup search() {
+        return lookup;
     }
 
     /** What to do on a miss, an entry without a key; null for nothing. */

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
  * <p>The best entry is the one of the highest rank: the highest priority, and among equals the one that was there
  * first. Ranges take no part in the hash: entries that differ in nothing else stand in one bucket, best first.
  */
-final class TupleLookup implements Lookup {
+public final class TupleLookup implements Lookup {
     /** Entries with the same masks and values, the best first. */
     private static final class Bucket extends Keyed {
         private final Entry[] entries;

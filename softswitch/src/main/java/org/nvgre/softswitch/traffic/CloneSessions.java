@@ -44,8 +44,4 @@ public final class CloneSessions {
     public Collection<Session> all() {
         return sessions.values();
     }
-
-    public void clear() {
-        sessions.clear();
-    }
 }

@@ -1,7 +1,9 @@
 package org.nvgre.softswitch.traffic;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.nvgre.softswitch.program.AssertionFailedException;
@@ -17,23 +19,33 @@ import org.slf4j.LoggerFactory;
 public final class Forwarder {
     private static final Logger LOG = LoggerFactory.getLogger(Forwarder.class);
 
+    /** A program with what its packets meet besides; one value, so that no packet meets half of it. */
+    static final class Loaded {
+        private final SwitchProgram program;
+        private final MulticastGroups groups;
+        private final CloneSessions sessions;
+
+        Loaded(SwitchProgram program, MulticastGroups groups, CloneSessions sessions) {
+            this.program = program;
+            this.groups = groups;
+            this.sessions = sessions;
+        }
+    }
+
     private final InputQueue input = new InputQueue();
-    private final MulticastGroups groups = new MulticastGroups();
-    private final CloneSessions sessions = new CloneSessions();
+    private final Lane own = newLane();
     private final List<Output> outputs = new CopyOnWriteArrayList<>();
     private final long startNanos = System.nanoTime();
+    private volatile Map<Integer, Output> byPort = Map.of();
     private volatile DigestSink digests = (_, _) -> {};
-    private volatile SimpleSwitch current;
+    private volatile Loaded current;
 
-    public MulticastGroups groups() {
-        return groups;
+    /** A way through the switch for packets that come on a thread of their own. */
+    public Lane newLane() {
+        return new Lane(this);
     }
 
-    public CloneSessions sessions() {
-        return sessions;
-    }
-
-    /** Every output gets every packet. Packets come in order, one at a time. */
+    /** Every output gets every packet, those of one input in order; different inputs may call at the same time. */
     public void addOutput(Output output) {
         outputs.add(output);
     }
@@ -42,21 +54,33 @@ public final class Forwarder {
         outputs.remove(output);
     }
 
+    /** Makes this the output of one port. */
+    public synchronized void connect(int port, Output output) {
+        Map<Integer, Output> next = new HashMap<>(byPort);
+        next.put(port, output);
+        byPort = Map.copyOf(next);
+    }
+
     public void onDigest(DigestSink sink) {
         digests = sink;
     }
 
-    /** Lets packets that arrive from now on go through {@code program}; {@code keep} groups and clone sessions. */
-    public void load(SwitchProgram program, boolean keep) {
-        SimpleSwitch next = new SimpleSwitch(program, groups, sessions, (d, s) -> digests.digest(d, s),
-                this::transmit, startNanos);
-        input.run(() -> {
-            if (!keep) {
-                groups.clear();
-                sessions.clear();
-            }
-            current = next;
-        });
+    /**
+     * Lets packets that arrive from now on go through {@code program}. None is lost meanwhile: each goes through the
+     * old one or the new one.
+     */
+    public void load(SwitchProgram program, MulticastGroups groups, CloneSessions sessions) {
+        Loaded next = new Loaded(program, groups, sessions);
+        input.run(() -> current = next);
+    }
+
+    Loaded current() {
+        return current;
+    }
+
+    SimpleSwitch switchOf(Loaded loaded) {
+        return new SimpleSwitch(loaded.program, loaded.groups, loaded.sessions,
+                (d, s) -> digests.digest(d, s), this::transmit, startNanos);
     }
 
     /**
@@ -64,7 +88,7 @@ public final class Forwarder {
      * output it returns at once, and the packet follows after those before it.
      */
     public void receive(int port, byte[] packet, long tag) {
-        input.run(() -> process(port, packet, tag));
+        input.run(() -> own.receive(port, packet, packet.length, tag));
     }
 
     /**
@@ -76,13 +100,13 @@ public final class Forwarder {
     public Trace trace(int port, byte[] packet) {
         List<TraceEvent> events = new ArrayList<>();
         input.run(() -> {
-            SimpleSwitch now = current;
+            Loaded now = current;
             if (now == null) {
                 return;
             }
-            process(new TracingSwitch(now.program(), groups, sessions, (d, s) -> digests.digest(d, s),
-                    this::transmit, startNanos, events::add), port, packet, 0)
-                    .ifPresent(why -> events.add(new TraceEvent.Lost(why)));
+            process(new TracingSwitch(now.program, now.groups, now.sessions,
+                    (d, s) -> digests.digest(d, s), this::transmit, startNanos, events::add), port, packet,
+                    packet.length, 0).ifPresent(why -> events.add(new TraceEvent.Lost(why)));
         });
         if (events.isEmpty()) {
             throw new IllegalStateException(current == null
@@ -92,17 +116,10 @@ public final class Forwarder {
         return new Trace(events);
     }
 
-    private void process(int port, byte[] packet, long tag) {
-        SimpleSwitch now = current;
-        if (now != null) {
-            process(now, port, packet, tag);
-        }
-    }
-
     /** Returns why the packet was lost, if it was. */
-    private static Optional<String> process(SimpleSwitch through, int port, byte[] packet, long tag) {
+    static Optional<String> process(SimpleSwitch through, int port, byte[] packet, int length, long tag) {
         try {
-            through.process(port, packet, tag);
+            through.process(port, packet, length, tag);
             return Optional.empty();
         } catch (AssertionFailedException e) {
             LOG.error("packet on port {} lost: {}", port, e.getMessage());
@@ -113,9 +130,13 @@ public final class Forwarder {
         }
     }
 
-    private void transmit(int port, byte[] packet, long tag) {
+    private void transmit(int port, byte[] packet, int length, long tag) {
+        Output connected = byPort.get(port);
+        if (connected != null) {
+            connected.transmit(port, packet, length, tag);
+        }
         for (Output output : outputs) {
-            output.transmit(port, packet, tag);
+            output.transmit(port, packet, length, tag);
         }
     }
 }

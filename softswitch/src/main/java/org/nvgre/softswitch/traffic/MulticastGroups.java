@@ -47,8 +47,4 @@ public final class MulticastGroups {
     public Collection<Group> all() {
         return groups.values();
     }
-
-    public void clear() {
-        groups.clear();
-    }
 }

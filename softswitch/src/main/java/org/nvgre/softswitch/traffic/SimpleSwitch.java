@@ -1,6 +1,7 @@
 package org.nvgre.softswitch.traffic;
 
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.PacketState;
@@ -23,10 +24,13 @@ public sealed class SimpleSwitch permits TracingSwitch {
 
     private static final long NANOS_PER_MICRO = 1000;
 
-    /** Takes what leaves the switch. {@code tag} is the one the packet came in with. */
+    /**
+     * Takes what leaves the switch: the first {@code length} bytes of {@code packet}, which is only lent. {@code tag}
+     * is the one the packet came in with.
+     */
     @FunctionalInterface
     public interface Output {
-        void transmit(int port, byte[] packet, long tag);
+        void transmit(int port, byte[] packet, int length, long tag);
     }
 
     /** Takes digests. */
@@ -73,11 +77,16 @@ public sealed class SimpleSwitch permits TracingSwitch {
 
     /** Takes one packet through the switch, with all that comes of it. */
     public void process(int port, byte[] packet, long tag) {
-        PacketState s = free.isEmpty() ? new PacketState(program.layout()) : free.pop();
-        s.receive(port, packet);
+        process(port, packet, packet.length, tag);
+    }
+
+    /** The same with the first {@code length} bytes of an array, which is only lent. */
+    public void process(int port, byte[] packet, int length, long tag) {
+        PacketState s = fresh();
+        s.receive(port, packet, length);
         s.tag = tag;
         StandardMetadata.set(s, standard.ingressPort(), port);
-        StandardMetadata.set(s, standard.packetLength(), packet.length);
+        StandardMetadata.set(s, standard.packetLength(), length);
         StandardMetadata.set(s, standard.ingressGlobalTimestamp(), micros());
         toIngress.add(s);
         rounds = 0;
@@ -95,13 +104,16 @@ public sealed class SimpleSwitch permits TracingSwitch {
         }
     }
 
+    private PacketState fresh() {
+        return free.isEmpty() ? new PacketState(program.layout()) : free.pop();
+    }
+
     private long micros() {
         return (System.nanoTime() - startNanos) / NANOS_PER_MICRO;
     }
 
     private void ingress(PacketState s) {
         enteringIngress(s);
-        byte[] received = s.buffer;
         int start = s.cursor;
         int length = s.packetLength;
         code.parse(s);
@@ -112,7 +124,7 @@ public sealed class SimpleSwitch permits TracingSwitch {
         int port = StandardMetadata.get(s, standard.egressSpec());
         int group = StandardMetadata.get(s, standard.mcastGrp());
         if (s.cloneSession != PacketState.NO_SESSION) {
-            cloneFromIngress(s, received, start, length);
+            cloneFromIngress(s, start, length);
             s.cloneSession = PacketState.NO_SESSION;
         }
         if (s.digest != PacketState.NONE) {
@@ -123,7 +135,7 @@ public sealed class SimpleSwitch permits TracingSwitch {
             }
         }
         if (s.resubmitFieldList != PacketState.NONE) {
-            resubmit(s, received, start, length);
+            resubmit(s, start, length);
         } else if (group != 0) {
             StandardMetadata.set(s, standard.instanceType(), V1Model.REPLICATION);
             MulticastGroups.Group replicas = groups.get(group);
@@ -143,14 +155,14 @@ public sealed class SimpleSwitch permits TracingSwitch {
     }
 
     /** The clone is parsed again: it is the packet as it was before ingress, and little metadata survives. */
-    private void cloneFromIngress(PacketState s, byte[] received, int start, int length) {
+    private void cloneFromIngress(PacketState s, int start, int length) {
         CloneSessions.Session session = sessions.get(s.cloneSession);
         cloning(true, s.cloneSession, session == null ? null : session.copies());
         if (session == null) {
             return;
         }
-        PacketState clone = new PacketState(program.layout());
-        clone.receive(s.ingressPort, received);
+        PacketState clone = fresh();
+        clone.receive(s.ingressPort, s.buffer, s.end);
         clone.cursor = start;
         clone.ingressLength = s.ingressLength;
         clone.tag = s.tag;
@@ -169,6 +181,7 @@ public sealed class SimpleSwitch permits TracingSwitch {
             clone.truncateTo = Math.min(clone.truncateTo, session.truncateTo());
         }
         replicate(clone, session.copies());
+        recycle(clone);
     }
 
     private void copyFields(int list, PacketState from, PacketState to) {
@@ -179,9 +192,9 @@ public sealed class SimpleSwitch permits TracingSwitch {
         }
     }
 
-    private void resubmit(PacketState s, byte[] received, int start, int length) {
-        PacketState again = new PacketState(program.layout());
-        again.receive(s.ingressPort, received);
+    private void resubmit(PacketState s, int start, int length) {
+        PacketState again = fresh();
+        again.receive(s.ingressPort, s.buffer, s.end);
         again.cursor = start;
         again.ingressLength = s.ingressLength;
         again.tag = s.tag;
@@ -200,8 +213,10 @@ public sealed class SimpleSwitch permits TracingSwitch {
     }
 
     private void replicate(PacketState s, List<Replica> replicas) {
-        for (Replica replica : replicas) {
-            PacketState copy = s.copy();
+        for (int i = 0; i < replicas.size(); i++) {
+            Replica replica = replicas.get(i);
+            PacketState copy = fresh();
+            copy.copyFrom(s);
             StandardMetadata.set(copy, standard.egressRid(), replica.instance());
             enqueue(copy, replica.port());
         }
@@ -235,18 +250,13 @@ public sealed class SimpleSwitch permits TracingSwitch {
             recycle(s);
             return;
         }
-        byte[] packet = code.deparse(s);
-        if (packet.length > s.truncateTo) {
-            packet = java.util.Arrays.copyOf(packet, s.truncateTo);
-        }
+        int length = Math.min(code.deparse(s), s.truncateTo);
         if (s.recirculateFieldList != PacketState.NONE) {
-            recirculate(s, packet);
+            recirculate(s, Arrays.copyOf(s.out(length), length));
         } else {
-            int port = s.egressPort;
-            long tag = s.tag;
+            transmitting(s.egressPort, s.out(length), length);
+            output.transmit(s.egressPort, s.out(length), length, s.tag);
             recycle(s);
-            transmitting(port, packet);
-            output.transmit(port, packet, tag);
         }
     }
 
@@ -256,7 +266,8 @@ public sealed class SimpleSwitch permits TracingSwitch {
         if (session == null) {
             return;
         }
-        PacketState clone = s.copy();
+        PacketState clone = fresh();
+        clone.copyFrom(s);
         clone.resetMetadata();
         copyFields(s.cloneFieldList, s, clone);
         StandardMetadata.set(clone, standard.instanceType(), V1Model.EGRESS_CLONE);
@@ -264,8 +275,8 @@ public sealed class SimpleSwitch permits TracingSwitch {
     }
 
     private void recirculate(PacketState s, byte[] packet) {
-        PacketState again = new PacketState(program.layout());
-        again.receive(0, packet);
+        PacketState again = fresh();
+        again.receive(0, packet, packet.length);
         again.tag = s.tag;
         copyFields(s.recirculateFieldList, s, again);
         StandardMetadata.set(again, standard.instanceType(), V1Model.RECIRCULATED);
@@ -275,7 +286,6 @@ public sealed class SimpleSwitch permits TracingSwitch {
     }
 
     private void recycle(PacketState s) {
-        s.buffer = new byte[0];
         free.push(s);
     }
 
@@ -297,5 +307,5 @@ public sealed class SimpleSwitch permits TracingSwitch {
 
     void enteringEgress(PacketState s) {}
 
-    void transmitting(int port, byte[] packet) {}
+    void transmitting(int port, byte[] packet, int length) {}
 }

@@ -35,7 +35,7 @@ final class TracingSwitch extends SimpleSwitch {
             case V1Model.RECIRCULATED -> Arrival.RECIRCULATED;
             default -> Arrival.RECEIVED;
         };
-        byte[] packet = Arrays.copyOfRange(s.buffer, s.cursor, s.buffer.length);
+        byte[] packet = Arrays.copyOfRange(s.buffer, s.cursor, s.end);
         events.accept(new TraceEvent.Arrived(how, s.ingressPort, ByteString.copyFrom(packet)));
     }
 
@@ -84,7 +84,7 @@ final class TracingSwitch extends SimpleSwitch {
     }
 
     @Override
-    void transmitting(int port, byte[] packet) {
-        events.accept(new TraceEvent.Transmitted(port, ByteString.copyFrom(packet)));
+    void transmitting(int port, byte[] packet, int length) {
+        events.accept(new TraceEvent.Transmitted(port, ByteString.copyFrom(packet, 0, length)));
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,10 +34,10 @@ class LinuxPortTest {
         String leftEnd = hosts.host("left", "10.9.0.1/24");
         String rightEnd = hosts.host("right", "10.9.0.2/24");
         AtomicReference<LinuxPort> toLeft = new AtomicReference<>();
-        right = LinuxPort.open(rightEnd, frame -> toLeft.get().send(frame));
-        left = LinuxPort.open(leftEnd, frame -> {
-            fromLeft.add(frame);
-            right.send(frame);
+        right = LinuxPort.open(rightEnd, (frame, length) -> toLeft.get().send(frame, length));
+        left = LinuxPort.open(leftEnd, (frame, length) -> {
+            fromLeft.add(Arrays.copyOf(frame, length));
+            right.send(frame, length);
         });
         toLeft.set(left);
     }
@@ -132,12 +133,12 @@ class LinuxPortTest {
     void closingTwiceIsAsGoodAsOnce() {
         left.close();
         left.close();
-        left.send(new byte[60]); // goes nowhere
+        left.send(new byte[60], 60); // goes nowhere
     }
 
     @Test
     void anInterfaceThatIsNotThere() {
-        String complaint = assertThrows(IOException.class, () -> LinuxPort.open("nowhere0", _ -> {}))
+        String complaint = assertThrows(IOException.class, () -> LinuxPort.open("nowhere0", (_, _) -> {}))
                 .getMessage();
         assertEquals("no interface nowhere0 here; 'ip link' lists them", complaint);
     }

@@ -12,7 +12,7 @@ final class HashAlgorithmTest {
     private static final byte[] CHECK = "123456789".getBytes(US_ASCII);
 
     private static long compute(String name, byte[] data) {
-        return HashAlgorithm.named(name).compute(data);
+        return HashAlgorithm.named(name).compute(data, data.length);
     }
 
     @Test

@@ -1,0 +1,124 @@
+package org.nvgre.softswitch.program;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
+import java.lang.constant.MethodTypeDesc;
+import java.util.function.Consumer;
+import org.nvgre.softswitch.packet.HeaderSlot;
+import org.nvgre.softswitch.packet.PacketState;
+import org.nvgre.softswitch.trace.TraceEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A program as bytecode, made from its tree; the tree still serves for tracing. */
+final class BytecodeExecutable implements Executable {
+    private static final Logger LOG = LoggerFactory.getLogger(BytecodeExecutable.class);
+    private static final MethodTypeDesc RUN = Code.type(CD_void, Code.STATE);
+    private static final MethodTypeDesc ASK = Code.type(CD_int, Code.STATE);
+
+    private final TreeExecutable tree;
+    private final CompiledProgram code;
+    private final int noError;
+
+    private BytecodeExecutable(TreeExecutable tree, CompiledProgram code) {
+        this.tree = tree;
+        this.code = code;
+        this.noError = tree.parser.errors().noError();
+    }
+
+    /** The tree itself where a piece of the program is too long for the JVM. */
+    static Executable of(TreeExecutable tree) {
+        try {
+            return new BytecodeExecutable(tree, compile(tree));
+        } catch (IllegalArgumentException | ReflectiveOperationException e) {
+            LOG.warn("the program cannot be compiled and is interpreted, which is slow: {}", e.getMessage());
+            return tree;
+        }
+    }
+
+    private static CompiledProgram compile(TreeExecutable tree) throws ReflectiveOperationException {
+        CodeClass in = new CodeClass();
+        ActionCode actions = new ActionCode(in);
+        HeaderCode headers = new HeaderCode(in, tree.parser.errors());
+        in.override("parse", ASK, code -> {
+            FlowCode.write(code, "parser", ParserCode.nodes(tree.parser, headers));
+            code.out().ireturn();
+        });
+        in.override("verify", ASK, code -> {
+            ChecksumCode.verify(code, tree.verified);
+            code.out().ireturn();
+        });
+        in.override("ingress", RUN, code -> {
+            FlowCode.write(code, "ingress", ControlCode.nodes(actions, tree.ingress));
+            code.out().pop().return_();
+        });
+        in.override("egress", RUN, code -> {
+            FlowCode.write(code, "egress", ControlCode.nodes(actions, tree.egress));
+            code.out().pop().return_();
+        });
+        in.override("deparse", ASK, code -> writeDeparser(code, tree, headers));
+        return in.define();
+    }
+
+    private static void writeDeparser(Code code, TreeExecutable tree, HeaderCode headers) {
+        CodeBuilder out = code.out();
+        ChecksumCode.update(code, tree.updated);
+        tree.beforeEmit.forEach(code::effect);
+        int room = tree.emitted.stream().filter(h -> h.varbit() == null).mapToInt(h -> h.fixedBits() >>> 3)
+                .sum();
+        int array = out.allocateLocal(TypeKind.REFERENCE);
+        int at = out.allocateLocal(TypeKind.INT);
+        code.packet().packet().out().invokevirtual(Code.STATE, "remaining", Code.type(CD_int))
+                .loadConstant(room).iadd();
+        for (HeaderSlot header : tree.emitted) {
+            if (header.varbit() != null) {
+                code.object(header, HeaderSlot.class).packet().out()
+                        .invokevirtual(Code.desc(HeaderSlot.class), "bytes", ASK).iadd();
+            }
+        }
+        out.invokevirtual(Code.STATE, "out", Code.type(Code.BYTES, CD_int)).astore(array).iconst_0().istore(at);
+        for (HeaderSlot header : tree.emitted) {
+            headers.emit(code, header, array, at);
+        }
+        code.get("buffer", Code.BYTES).get("cursor", CD_int).out().aload(array).iload(at);
+        code.packet().out().invokevirtual(Code.STATE, "remaining", Code.type(CD_int));
+        code.call(System.class, "arraycopy",
+                Code.type(CD_void, CD_Object, CD_int, CD_Object, CD_int, CD_int));
+        out.iload(at);
+        code.packet().out().invokevirtual(Code.STATE, "remaining", Code.type(CD_int)).iadd().ireturn();
+    }
+
+    @Override
+    public void parse(PacketState s) {
+        s.parserSteps = 0;
+        int result = code.parse(s);
+        s.parserError = result == FlowCode.END ? noError : ParserCode.failure(result);
+        s.checksumError = code.verify(s) != 0;
+    }
+
+    @Override
+    public void ingress(PacketState s) {
+        code.ingress(s);
+        s.exit = false;
+    }
+
+    @Override
+    public void egress(PacketState s) {
+        code.egress(s);
+        s.exit = false;
+    }
+
+    @Override
+    public int deparse(PacketState s) {
+        return code.deparse(s);
+    }
+
+    @Override
+    public Executable tracing(Consumer<TraceEvent> events) {
+        return tree.tracing(events);
+    }
+}

@@ -1,0 +1,32 @@
+package org.nvgre.softswitch.traffic;
+
+/**
+ * A way through the switch, for one thread at a time. Packets of one lane stay in order; lanes work side by side on
+ * the same tables, counters, meters and registers, as the threads of a switch do.
+ */
+public final class Lane {
+    private final Forwarder forwarder;
+    private Forwarder.Loaded loaded;
+    private SimpleSwitch through;
+
+    Lane(Forwarder forwarder) {
+        this.forwarder = forwarder;
+    }
+
+    /** Takes a packet, the first {@code length} bytes of an array that is only lent, through the current program. */
+    public void receive(int port, byte[] packet, int length) {
+        receive(port, packet, length, 0);
+    }
+
+    void receive(int port, byte[] packet, int length, long tag) {
+        Forwarder.Loaded now = forwarder.current();
+        if (now == null) {
+            return;
+        }
+        if (now != loaded) {
+            loaded = now;
+            through = forwarder.switchOf(now);
+        }
+        var _ = Forwarder.process(through, port, packet, length, tag);
+    }
+}
