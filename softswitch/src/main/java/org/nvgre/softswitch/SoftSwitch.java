@@ -20,6 +20,7 @@ import org.nvgre.softswitch.port.LinuxPort;
 import org.nvgre.softswitch.trace.Trace;
 import org.nvgre.softswitch.traffic.Forwarder;
 import org.nvgre.softswitch.traffic.Lane;
+import org.nvgre.softswitch.traffic.SimpleSwitch;
 import org.p4.config.v1.P4Info;
 import org.p4.v1.ForwardingPipelineConfig;
 
@@ -134,6 +135,19 @@ public final class SoftSwitch implements AutoCloseable {
     public void onTransmit(PacketListener listener) {
         forwarder.addOutput(
                 (port, packet, length, _) -> listener.transmitted(port, Arrays.copyOf(packet, length)));
+    }
+
+    /**
+     * A way in for packets that come on a thread of their own: they wait for nobody, and nothing is allocated for
+     * them.
+     */
+    public Lane newLane() {
+        return forwarder.newLane();
+    }
+
+    /** Hands every packet that leaves on one port to {@code output}, on the thread that brought it in; only lent. */
+    public void connect(int port, SimpleSwitch.Output output) {
+        forwarder.connect(port, output);
     }
 
     /**

@@ -25,7 +25,9 @@ final class Arithmetic {
         Range range = known(a, b)
                 ? new Range(a.range().min().add(b.range().min()), a.range().max().add(b.range().max()))
                 : Range.UNKNOWN;
-        return Value.of(range, Value.Low.of(s -> l.eval(s) + r.eval(s), c -> c.value(l).value(r).out().ladd()), s -> a.exact().eval(s).add(b.exact().eval(s)));
+        return Value.of(range,
+                Value.Low.of(s -> l.eval(s) + r.eval(s), c -> c.value(l).value(r).out().ladd()),
+                s -> a.exact().eval(s).add(b.exact().eval(s)));
     }
 
     static Value subtract(Value a, Value b) {
@@ -35,14 +37,16 @@ final class Arithmetic {
                 ? new Range(a.range().min().subtract(b.range().max()),
                         a.range().max().subtract(b.range().min()))
                 : Range.UNKNOWN;
-        return Value.of(range, Value.Low.of(s -> l.eval(s) - r.eval(s), c -> c.value(l).value(r).out().lsub()),
+        return Value.of(range,
+                Value.Low.of(s -> l.eval(s) - r.eval(s), c -> c.value(l).value(r).out().lsub()),
                 s -> a.exact().eval(s).subtract(b.exact().eval(s)));
     }
 
     static Value multiply(Value a, Value b) {
         Value.Low l = a.low();
         Value.Low r = b.low();
-        return Value.of(products(a, b), Value.Low.of(s -> l.eval(s) * r.eval(s), c -> c.value(l).value(r).out().lmul()),
+        return Value.of(products(a, b),
+                Value.Low.of(s -> l.eval(s) * r.eval(s), c -> c.value(l).value(r).out().lmul()),
                 s -> a.exact().eval(s).multiply(b.exact().eval(s)));
     }
 
@@ -103,9 +107,11 @@ final class Arithmetic {
         }
         return Value.of(range, Value.Low.of(s -> shiftLeft(l.eval(s), r.eval(s)),
                 c -> c.value(l).value(r).call(Arithmetic.class, "shiftLeft", BINARY)), s -> {
-            long n = r.eval(s);
-            return n < 0 || n > FARTHEST_SHIFT ? BigInteger.ZERO : a.exact().eval(s).shiftLeft((int) n);
-        });
+                    long n = r.eval(s);
+                    return n < 0 || n > FARTHEST_SHIFT
+                            ? BigInteger.ZERO
+                            : a.exact().eval(s).shiftLeft((int) n);
+                });
     }
 
     static Value shiftRight(Value a, Value b) {
@@ -155,20 +161,24 @@ final class Arithmetic {
         } else {
             range = bitwise(a, b);
         }
-        return Value.of(range, Value.Low.of(s -> l.eval(s) & r.eval(s), c -> c.value(l).value(r).out().land()), s -> a.exact().eval(s).and(b.exact().eval(s)));
+        return Value.of(range,
+                Value.Low.of(s -> l.eval(s) & r.eval(s), c -> c.value(l).value(r).out().land()),
+                s -> a.exact().eval(s).and(b.exact().eval(s)));
     }
 
     static Value or(Value a, Value b) {
         Value.Low l = a.low();
         Value.Low r = b.low();
-        return Value.of(bitwise(a, b), Value.Low.of(s -> l.eval(s) | r.eval(s), c -> c.value(l).value(r).out().lor()),
+        return Value.of(bitwise(a, b),
+                Value.Low.of(s -> l.eval(s) | r.eval(s), c -> c.value(l).value(r).out().lor()),
                 s -> a.exact().eval(s).or(b.exact().eval(s)));
     }
 
     static Value xor(Value a, Value b) {
         Value.Low l = a.low();
         Value.Low r = b.low();
-        return Value.of(bitwise(a, b), Value.Low.of(s -> l.eval(s) ^ r.eval(s), c -> c.value(l).value(r).out().lxor()),
+        return Value.of(bitwise(a, b),
+                Value.Low.of(s -> l.eval(s) ^ r.eval(s), c -> c.value(l).value(r).out().lxor()),
                 s -> a.exact().eval(s).xor(b.exact().eval(s)));
     }
 
@@ -187,7 +197,8 @@ final class Arithmetic {
         Range range = a.range().isKnown()
                 ? new Range(a.range().max().not(), a.range().min().not())
                 : Range.UNKNOWN;
-        return Value.of(range, Value.Low.of(s -> ~l.eval(s), c -> c.value(l).constant(-1).out().lxor()), s -> a.exact().eval(s).not());
+        return Value.of(range, Value.Low.of(s -> ~l.eval(s), c -> c.value(l).constant(-1).out().lxor()),
+                s -> a.exact().eval(s).not());
     }
 
     /** The lowest {@code width} bits as a two's complement integer. */

@@ -80,7 +80,8 @@ final class BytecodeExecutable implements Executable {
                         .invokevirtual(Code.desc(HeaderSlot.class), "bytes", ASK).iadd();
             }
         }
-        out.invokevirtual(Code.STATE, "out", Code.type(Code.BYTES, CD_int)).astore(array).iconst_0().istore(at);
+        out.invokevirtual(Code.STATE, "out", Code.type(Code.BYTES, CD_int)).astore(array).iconst_0()
+                .istore(at);
         for (HeaderSlot header : tree.emitted) {
             headers.emit(code, header, array, at);
         }

@@ -129,7 +129,8 @@ final class FlowCode {
             }
             out.iload(result).tableswitch(0, cases.size() - 1, ended, cases);
         }
-        leaving.forEach((successor, label) -> out.labelBinding(label).loadConstant((int) successor).ireturn());
+        leaving.forEach(
+                (successor, label) -> out.labelBinding(label).loadConstant((int) successor).ireturn());
         out.labelBinding(ended).iload(result).ireturn();
     }
 }

@@ -88,7 +88,8 @@ sealed interface Step permits Step.Plain, Step.Jump, Step.JumpUnless {
         @Override
         public void emit(Code code) {
             code.object(counter, CounterArray.class).value(index).get("ingressLength", CD_int).out()
-                    .invokevirtual(Code.desc(CounterArray.class), "count", Code.type(CD_void, CD_long, CD_int));
+                    .invokevirtual(Code.desc(CounterArray.class), "count",
+                            Code.type(CD_void, CD_long, CD_int));
         }
     }
 
