@@ -1,232 +1,275 @@
 package org.nvgre.runtime.store;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
-import java.util.Optional;
 
-import org.h2.mvstore.Cursor;
-import org.h2.mvstore.DataUtils;
-import org.h2.mvstore.MVMap;
-import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
-import org.h2.mvstore.type.ByteArrayDataType;
-import org.h2.mvstore.type.LongDataType;
-import org.h2.mvstore.type.StringDataType;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
-import com.google.protobuf.UnsafeByteOperations;
-
-/// The documents in an MVStore: a log-structured tree, in one file or in memory. It appends what changed and then a new
-/// root, so what was there stays whole until it is all there. Saving is ours alone: the engine's own timer would save
-/// half a commit.
+/// Documents in a file of SQLite's. It writes ahead: what is committed is forced to the end of a log, with a checksum for
+/// each page, and copied into the file later; what a power cut leaves of half a commit is not heeded. Space that is free
+/// is used again.
 ///
-/// For one thread, always the same: a thread that is interrupted while it reads a file closes it.
-final class DocumentFile implements AutoCloseable {
+/// Beside the file there are `-wal` and `-shm` while it is open, which go when it is closed (and must be kept with it after
+/// a crash), and `-lock`.
+final class DocumentFile implements Documents {
 
-    /// Pages are compressed: JSON of one schema is mostly the same.
-    private static final int CACHE_MIB = 32;
-
-    /// Percent of the file that are to be in use, and how many bytes are moved at once to get there.
-    private static final int FILLED = 60;
-    private static final int TIDIED_AT_ONCE = 4 << 20;
-
-    /// In milliseconds: so long what is dead is not overwritten.
-    private static final int RETENTION = 10_000;
+    /// "NVGR", by which we know our files.
+    private static final int APPLICATION = 0x4e564752;
 
     private static final String REVISION = "revision";
     private static final String CHECKED = "checked";
     private static final String EPOCH = "epoch";
 
-    private final String name;
-    private final MVStore store;
-    private final MVMap<String, byte[]> documents;
-    private final MVMap<String, Long> numbers;
+    private final Path file;
+    private final FileChannel lock;
+    private final Connection connection;
+    private final PreparedStatement put;
+    private final PreparedStatement delete;
+    private final PreparedStatement setNumber;
+    private long revision;
+    private long checked;
 
-    private DocumentFile(String name, MVStore store) {
-        this.name = name;
-        this.store = store;
-        documents = store.openMap("documents", new MVMap.Builder<String, byte[]>()
-                .keyType(StringDataType.INSTANCE).valueType(ByteArrayDataType.INSTANCE));
-        numbers = store.openMap("numbers", new MVMap.Builder<String, Long>()
-                .keyType(StringDataType.INSTANCE).valueType(LongDataType.INSTANCE));
+    private DocumentFile(Path file, FileChannel lock, Connection connection) throws SQLException {
+        this.file = file;
+        this.lock = lock;
+        this.connection = connection;
+        prepare();
+        put = connection.prepareStatement(
+                "insert into documents values (?, ?) on conflict (key) do update set value = excluded.value");
+        delete = connection.prepareStatement("delete from documents where key = ?");
+        setNumber = connection.prepareStatement(
+                "insert into numbers values (?, ?) on conflict (name) do update set value = excluded.value");
+        readNumbers();
     }
 
     /// @param file made when there is none, with its folder
     /// @throws StoreException when another process has it open, or it is no such file
     static DocumentFile open(Path file) {
+        FileChannel lock = lock(file.toAbsolutePath());
         try {
-            if (file.toAbsolutePath().getParent() != null) {
-                Files.createDirectories(file.toAbsolutePath().getParent());
+            Connection connection = connect(file, false);
+            try {
+                return new DocumentFile(file, lock, connection);
+            } catch (SQLException | StoreException failure) {
+                connection.close();
+                throw failure;
             }
-        } catch (IOException | SecurityException cannot) {
+        } catch (SQLException failure) {
+            unlock(lock);
+            throw broken(file, failure);
+        } catch (StoreException other) {
+            unlock(lock);
+            throw other;
+        }
+    }
+
+    private static FileChannel lock(Path file) {
+        Path lock = file.resolveSibling(file.getFileName() + "-lock");
+        FileChannel channel = null;
+        try {
+            Files.createDirectories(file.getParent());
+            channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() != null) {
+                return channel;
+            }
+        } catch (OverlappingFileLockException ours) {
+            // As when it is another process.
+        } catch (IOException cannot) {
+            unlock(channel);
             throw new StoreException(
-                    "store %s: its folder cannot be made: %s".formatted(file, cannot.getMessage()),
+                    "store %s: %s cannot be written: %s; name another file".formatted(file, lock, cannot),
                     cannot);
         }
-        return open(file.toString(), RETENTION);
+        unlock(channel);
+        throw new StoreException("store %s: another process has it open; stop that one, or name another file"
+                .formatted(file), null);
     }
 
-    /// @param name of a file, perhaps on one of the file systems that the engine brings
-    /// @param retention in milliseconds: for so long what is dead is not overwritten
-    static DocumentFile open(String name, int retention) {
-        MVStore store = null;
+    private static void unlock(FileChannel lockOrNull) {
         try {
-            store = new MVStore.Builder().fileName(name).autoCommitDisabled().autoCommitBufferSize(0)
-                    .cacheSize(CACHE_MIB).compress().open();
-            store.setRetentionTime(retention);
-            var file = new DocumentFile(name, store);
-            file.save();
-            return file;
-        } catch (MVStoreException failure) {
-            if (store != null) {
-                store.closeImmediately();
+            if (lockOrNull != null) {
+                lockOrNull.close();
             }
-            throw broken(name, failure);
+        } catch (IOException already) {
+            // The lock is gone with it in any case.
         }
     }
 
-    static DocumentFile inMemory() {
-        return new DocumentFile("in memory", new MVStore.Builder().open());
+    private static Connection connect(Path file, boolean readOnly) throws SQLException {
+        var config = new SQLiteConfig();
+        config.setReadOnly(readOnly);
+        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
     }
 
-    /// Of the newest commit.
-    long revision() {
-        return numbers.getOrDefault(REVISION, 0L);
+    private void prepare() throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("pragma journal_mode = wal");
+            statement.execute("pragma synchronous = full");
+            connection.setAutoCommit(false);
+            if (number(statement, "select count(*) from sqlite_schema") == 0) {
+                statement.executeUpdate(
+                        "create table documents (key text primary key, value blob) without rowid");
+                statement.executeUpdate(
+                        "create table numbers (name text primary key, value integer) without rowid");
+                statement.executeUpdate("pragma application_id = " + APPLICATION);
+                connection.commit();
+            } else if (number(statement, "pragma application_id") != APPLICATION) {
+                throw new StoreException(
+                        "store %s: it is another program's; name another file".formatted(file), null);
+            }
+        }
     }
 
-    /// Of the newest one that was checked against what it changed.
-    long checked() {
-        return numbers.getOrDefault(CHECKED, 0L);
+    private static long number(Statement statement, String query) throws SQLException {
+        try (ResultSet result = statement.executeQuery(query)) {
+            return result.next() ? result.getLong(1) : 0;
+        }
     }
 
-    /// Makes a commit, which is durable after {@link #save}.
-    ///
-    /// @return its revision
-    long write(List<Write> writes, boolean checked) {
-        try {
-            long revision = revision() + 1;
+    private static long number(Connection connection, String name) throws SQLException {
+        try (PreparedStatement query = connection
+                .prepareStatement("select value from numbers where name = ?")) {
+            query.setString(1, name);
+            try (ResultSet result = query.executeQuery()) {
+                return result.next() ? result.getLong(1) : 0;
+            }
+        }
+    }
+
+    private void readNumbers() throws SQLException {
+        revision = number(connection, REVISION);
+        checked = number(connection, CHECKED);
+        connection.rollback();
+    }
+
+    @Override
+    public long revision() {
+        return revision;
+    }
+
+    @Override
+    public long checked() {
+        return checked;
+    }
+
+    @Override
+    public long write(List<Write> writes, boolean isChecked) {
+        return guarded(() -> {
             for (Write write : writes) {
                 if (write.value().isPresent()) {
-                    documents.put(write.key(), write.value().get().toByteArray());
+                    put.setString(1, write.key());
+                    put.setBytes(2, write.value().get().toByteArray());
+                    put.executeUpdate();
                 } else {
-                    documents.remove(write.key());
+                    delete.setString(1, write.key());
+                    delete.executeUpdate();
                 }
             }
-            numbers.put(REVISION, revision);
-            if (checked) {
-                numbers.put(CHECKED, revision);
+            revision++;
+            set(REVISION, revision);
+            if (isChecked) {
+                checked = revision;
+                set(CHECKED, checked);
             }
             return revision;
-        } catch (MVStoreException failure) {
-            throw broken(name, failure);
-        }
+        });
     }
 
-    /// Raises the epoch, and saves it.
-    ///
-    /// @param atLeast a lower bound for it
-    long nextEpoch(long atLeast) {
-        long epoch = Math.max(numbers.getOrDefault(EPOCH, 0L) + 1, atLeast);
-        numbers.put(EPOCH, epoch);
-        save();
-        return epoch;
+    private void set(String name, long value) throws SQLException {
+        setNumber.setString(1, name);
+        setNumber.setLong(2, value);
+        setNumber.executeUpdate();
     }
 
-    /// Returns when all that was written is on the disk.
-    void save() {
+    @Override
+    public void save() {
+        guarded(() -> {
+            connection.commit();
+            return null;
+        });
+    }
+
+    @Override
+    public long nextEpoch(long atLeast) {
+        return guarded(() -> {
+            long epoch = Math.max(number(connection, EPOCH) + 1, atLeast);
+            set(EPOCH, epoch);
+            connection.commit();
+            return epoch;
+        });
+    }
+
+    @Override
+    public Snapshot snapshot() {
         try {
-            store.commit();
-            store.sync();
-        } catch (MVStoreException failure) {
-            throw broken(name, failure);
-        }
-    }
-
-    /// Moves what lives out of places that are mostly dead, so that they can be used again. Does some of what is to be done.
-    ///
-    /// @return whether there was something
-    boolean tidy() {
-        try {
-            if (store.getFileStore() == null || !store.compact(FILLED, TIDIED_AT_ONCE)) {
-                return false;
-            }
-            save();
-            return true;
-        } catch (MVStoreException failure) {
-            throw broken(name, failure);
-        }
-    }
-
-    View view() {
-        return new View();
-    }
-
-    /// The documents as they were when it was made, after {@link #save}.
-    final class View implements AutoCloseable {
-        private final MVStore.TxCounter use = store.registerVersionUsage();
-        private final MVMap<String, byte[]> then = documents.openVersion(store.getCurrentVersion());
-        private final long revision = DocumentFile.this.revision();
-
-        long revision() {
-            return revision;
-        }
-
-        Reading read(String prefix) {
-            return new Reading(prefix, then.cursor(prefix));
-        }
-
-        @Override
-        public void close() {
-            store.deregisterVersionUsage(use);
-        }
-    }
-
-    /// Goes through the documents of a prefix.
-    final class Reading {
-        private final String prefix;
-        private final Cursor<String, byte[]> cursor;
-
-        private Reading(String prefix, Cursor<String, byte[]> cursor) {
-            this.prefix = prefix;
-            this.cursor = cursor;
-        }
-
-        /// @return the next ones; fewer than `most` when there are no more
-        List<Document> next(int most) {
+            Connection reading = connect(file, true);
             try {
-                var found = new ArrayList<Document>(most);
-                while (found.size() < most && cursor.hasNext()) {
-                    String key = cursor.next();
-                    if (!key.startsWith(prefix)) {
-                        break;
-                    }
-                    found.add(new Document(key, UnsafeByteOperations.unsafeWrap(cursor.getValue())));
-                }
-                return found;
-            } catch (MVStoreException failure) {
-                throw broken(name, failure);
+                reading.setAutoCommit(false);
+                return new FileSnapshot(file, reading, number(reading, REVISION));
+            } catch (SQLException failure) {
+                reading.close();
+                throw failure;
             }
+        } catch (SQLException failure) {
+            throw broken(file, failure);
+        }
+    }
+
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    /// After a failure all is as it was saved last.
+    private <T> T guarded(Work<T> work) {
+        try {
+            return work.run();
+        } catch (SQLException failure) {
+            try {
+                connection.rollback();
+                readNumbers();
+            } catch (SQLException further) {
+                failure.addSuppressed(further);
+            }
+            throw broken(file, failure);
         }
     }
 
     @Override
     public void close() {
-        store.close();
+        try {
+            connection.close();
+        } catch (SQLException failure) {
+            throw broken(file, failure);
+        } finally {
+            unlock(lock);
+        }
     }
 
-    private static StoreException broken(String name, MVStoreException failure) {
-        String what = switch (failure.getErrorCode()) {
-            case DataUtils.ERROR_FILE_LOCKED ->
-                "another process has it open; stop that one, or name another file";
-            case DataUtils.ERROR_FILE_CORRUPT, DataUtils.ERROR_UNSUPPORTED_FORMAT ->
+    static StoreException broken(Path file, SQLException failure) {
+        SQLiteErrorCode code = failure instanceof SQLiteException known
+                ? known.getResultCode()
+                : SQLiteErrorCode.UNKNOWN_ERROR;
+        String what = switch (code) {
+            case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_CORRUPT_VTAB ->
                 "it is not a store, or damaged (%s); bring back a copy, or name another file"
-                        .formatted(failure.getMessage());
-            default ->
-                "%s; see to the disk, and start again".formatted(Optional.ofNullable(failure.getCause())
-                        .map(Throwable::getMessage).orElse(failure.getMessage()));
+                        .formatted(code.message);
+            case SQLITE_FULL -> "the disk is full; make room";
+            case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM ->
+                "it cannot be written; mend its permissions";
+            default -> "%s; see to the disk".formatted(failure.getMessage());
         };
-        return new StoreException("store %s: %s".formatted(name, what), true, failure);
+        return new StoreException("store %s: %s".formatted(file, what), true, failure);
     }
 }

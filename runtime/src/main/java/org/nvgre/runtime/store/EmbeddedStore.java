@@ -8,36 +8,29 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 import org.nvgre.p4runtime.Subscription;
 
 /// The store of a controller that is alone: one file, or memory only. It owns all switches.
 ///
-/// One thread does all that touches the file, one thing after the other. Commits that wait for it are saved together, so
+/// One thread writes, one thing after the other. Commits that wait for it are saved together, so
 /// that many callers share the time that the disk takes.
 public final class EmbeddedStore implements Store {
-
-    /// How many documents a snapshot reads at a time, while others wait.
-    private static final int PAGE = 1_000;
 
     /// @param expected empty: whatever was committed before
     private record Request(OptionalLong expected, List<Write> writes, CompletableFuture<Long> done) {}
 
-    private final DocumentFile file;
+    private final Documents documents;
     private final InstantSource clock;
     private final History history;
-    private final ScheduledThreadPoolExecutor thread;
+    private final ExecutorService thread;
 
     /// The newest one, null before the first.
     private volatile SoleLeadership leadership;
@@ -45,16 +38,11 @@ public final class EmbeddedStore implements Store {
     /// Guarded by itself.
     private final List<Request> waiting = new ArrayList<>();
 
-    /// The file failed: what it holds in memory is not what is on the disk. Of {@link #thread}.
-    private StoreException failure;
-
-    private EmbeddedStore(DocumentFile file, InstantSource clock) {
-        this.file = file;
+    private EmbeddedStore(Documents documents, InstantSource clock) {
+        this.documents = documents;
         this.clock = clock;
-        history = new History(file.revision(), this::snapshot);
-        thread = new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("store").factory());
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        var _ = thread.scheduleWithFixedDelay(this::tidy, 1, 1, TimeUnit.SECONDS);
+        history = new History(documents.revision(), this::snapshot);
+        thread = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("store").factory());
     }
 
     /// @param file made when there is none, with its folder
@@ -65,7 +53,7 @@ public final class EmbeddedStore implements Store {
 
     /// For as long as this process lives. Its first epoch is 1.
     public static EmbeddedStore inMemory() {
-        return new EmbeddedStore(DocumentFile.inMemory(), () -> Instant.EPOCH);
+        return new EmbeddedStore(new MemoryDocuments(), () -> Instant.EPOCH);
     }
 
     @Override
@@ -130,49 +118,29 @@ public final class EmbeddedStore implements Store {
         var answers = new ArrayList<Runnable>();
         var commits = new ArrayList<Commit>();
         try {
-            usable();
             for (Request request : requests) {
                 OptionalLong expected = request.expected();
-                if (expected.isPresent() && expected.getAsLong() < file.checked()) {
-                    var conflict = new Conflict(expected.getAsLong(), file.checked());
+                if (expected.isPresent() && expected.getAsLong() < documents.checked()) {
+                    var conflict = new Conflict(expected.getAsLong(), documents.checked());
                     answers.add(() -> request.done().completeExceptionally(conflict));
                 } else {
-                    long revision = file.write(request.writes(), expected.isPresent());
+                    long revision = documents.write(request.writes(), expected.isPresent());
                     commits.add(new Commit(revision, request.writes()));
                     answers.add(() -> request.done().complete(revision));
                 }
             }
-            file.save();
+            documents.save();
         } catch (RuntimeException | Error broken) {
-            failure = broken instanceof StoreException known
-                    ? known
-                    : new StoreException("the store failed: %s; start again".formatted(broken), true, broken);
-            requests.forEach(request -> request.done().completeExceptionally(failure));
+            requests.forEach(request -> request.done().completeExceptionally(broken));
             return;
         }
         commits.forEach(history::add);
         answers.forEach(Runnable::run);
     }
 
-    private void usable() {
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    private void tidy() {
-        if (failure == null) {
-            try {
-                file.tidy();
-            } catch (StoreException broken) {
-                failure = broken;
-            }
-        }
-    }
-
     @Override
     public Snapshot snapshot() {
-        return call(() -> new View(file.view()));
+        return call(documents::snapshot);
     }
 
     @Override
@@ -183,7 +151,7 @@ public final class EmbeddedStore implements Store {
     /// The epoch is at least the time in milliseconds, so that it grows even when the file is lost.
     @Override
     public Leadership lead(Set<String> switches, Ownership ownership) {
-        var begun = new SoleLeadership(call(() -> file.nextEpoch(clock.millis())), ownership);
+        var begun = new SoleLeadership(call(() -> documents.nextEpoch(clock.millis())), ownership);
         leadership = begun;
         begun.switches(switches);
         return begun;
@@ -206,14 +174,13 @@ public final class EmbeddedStore implements Store {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        file.close();
+        documents.close();
     }
 
     private <T> T call(Callable<T> work) {
         var done = new CompletableFuture<T>();
         execute(() -> {
             try {
-                usable();
                 done.complete(work.call());
             } catch (Exception failed) {
                 done.completeExceptionally(failed);
@@ -238,53 +205,6 @@ public final class EmbeddedStore implements Store {
                 throw broken;
             }
             throw failed;
-        }
-    }
-
-    private final class View implements Snapshot {
-        private final DocumentFile.View view;
-        private boolean closed;
-
-        View(DocumentFile.View view) {
-            this.view = view;
-        }
-
-        @Override
-        public long revision() {
-            return view.revision();
-        }
-
-        @Override
-        public Stream<Document> documents(String prefix) {
-            DocumentFile.Reading reading = call(() -> view.read(prefix));
-            var pages = new Spliterators.AbstractSpliterator<List<Document>>(Long.MAX_VALUE,
-                    Spliterator.ORDERED) {
-                private boolean more = true;
-
-                @Override
-                public boolean tryAdvance(Consumer<? super List<Document>> action) {
-                    if (!more) {
-                        return false;
-                    }
-                    List<Document> page = call(() -> reading.next(PAGE));
-                    more = page.size() == PAGE;
-                    action.accept(page);
-                    return true;
-                }
-            };
-            return StreamSupport.stream(pages, false).flatMap(List::stream);
-        }
-
-        @Override
-        public synchronized void close() {
-            if (!closed) {
-                closed = true;
-                try {
-                    thread.execute(view::close);
-                } catch (RejectedExecutionException gone) {
-                    // So is the version that it kept.
-                }
-            }
         }
     }
 }
