@@ -138,7 +138,8 @@ enum bit<8> DropReason {
     NO_CA_ROUTE = 20,  // F7: no route in the routing domain
     NO_CA_HOST = 21,  // F7: no record of the destination or next hop in its virtual subnet
     METERED = 22,  // Q3: red: above the rate of the virtual subnet
-    TOO_BIG = 23  // M1: does not fit into its tunnel
+    TOO_BIG = 23,  // M1: does not fit into its tunnel
+    UNKNOWN_LENGTH = 24  // W2: not IP, for a tunnel, on a target that does not know a packet's length (pna)
 }
 
 // What a packet is to this NVE; known after `admit` and `terminate`.
@@ -309,6 +310,7 @@ control Admit(inout headers_t hdr, inout metadata_t meta) {
     }
 
     // A tenant's tag has named the virtual subnet: its work is done (W8).
+    @name(".nvgre.take_tag_off")
     action take_tag_off() {
         hdr.vlan.vid = 0;
         hdr.vlan.dei = 0;
@@ -440,6 +442,7 @@ control Subnet(inout headers_t hdr, inout metadata_t meta) {
     }
 
     // The outer headers come off; from here on the frame looks as if a tenant's port had sent it.
+    @name(".nvgre.decapsulate")
     action decapsulate() {
         hdr.ethernet = hdr.inner_ethernet;
         hdr.inner_ethernet.setInvalid();
@@ -694,16 +697,11 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
 
 // To a tenant's port: not back to the one it came from, and with the tag that names the subnet there.
 control PortRewrite(inout headers_t hdr, inout metadata_t meta) {
+    bit<12> vid = 0;
+
     @name(".nvgre.tag")
     action tag(bit<12> vlan) {
-        if (!hdr.vlan.isValid()) {
-            hdr.vlan.setValid();
-            hdr.vlan.pcp = 0;
-            hdr.vlan.dei = 0;
-            hdr.vlan.ether_type = hdr.ethernet.ether_type;
-            hdr.ethernet.ether_type = ETHERTYPE_CTAG;
-        }
-        hdr.vlan.vid = vlan;
+        vid = vlan;
     }
 
     @name(".nvgre.port_rewrite")
@@ -720,14 +718,22 @@ control PortRewrite(inout headers_t hdr, inout metadata_t meta) {
     apply {
         if (meta.from_tunnel == 0 && meta.egress_port == meta.ingress_port) {
             meta.prune = true;
-        } else {
-            port_rewrite.apply();
+        } else if (port_rewrite.apply().hit) {
+            if (!hdr.vlan.isValid()) {
+                hdr.vlan.setValid();
+                hdr.vlan.pcp = 0;
+                hdr.vlan.dei = 0;
+                hdr.vlan.ether_type = hdr.ethernet.ether_type;
+                hdr.ethernet.ether_type = ETHERTYPE_CTAG;
+            }
+            hdr.vlan.vid = vid;
         }
     }
 }
 
 control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
-    action tag(bit<16> ether_type) {
+    @name(".nvgre.put_tag")
+    action put_tag(bit<16> ether_type) {
         hdr.tunnel_ethernet.ether_type = ETHERTYPE_CTAG;
         hdr.tunnel_vlan.setValid();
         hdr.tunnel_vlan.pcp = meta.hop_pcp;
@@ -737,6 +743,7 @@ control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
     }
 
     // ID 0 with DF: the packet is never fragmented, so it needs no identity (RFC 6864 §4.1).
+    @name(".nvgre.put_ipv4")
     action put_ipv4() {
         hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV4;
         hdr.tunnel_ipv4.setValid();
@@ -763,7 +770,7 @@ control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
         hdr.tunnel_ethernet.src = meta.hop_src;
         put_ipv4();
         if (meta.hop_tagged) {
-            tag(hdr.tunnel_ethernet.ether_type);
+            put_tag(hdr.tunnel_ethernet.ether_type);
         }
 
         hdr.tunnel_gre.setValid();

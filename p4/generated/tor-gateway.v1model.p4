@@ -223,7 +223,8 @@ enum bit<8> DropReason {
     NO_CA_ROUTE = 20,  // F7: no route in the routing domain
     NO_CA_HOST = 21,  // F7: no record of the destination or next hop in its virtual subnet
     METERED = 22,  // Q3: red: above the rate of the virtual subnet
-    TOO_BIG = 23  // M1: does not fit into its tunnel
+    TOO_BIG = 23,  // M1: does not fit into its tunnel
+    UNKNOWN_LENGTH = 24  // W2: not IP, for a tunnel, on a target that does not know a packet's length (pna)
 }
 
 // What a packet is to this NVE; known after `admit` and `terminate`.
@@ -512,6 +513,7 @@ control Admit(inout headers_t hdr, inout metadata_t meta) {
     }
 
     // A tenant's tag has named the virtual subnet: its work is done (W8).
+    @name(".nvgre.take_tag_off")
     action take_tag_off() {
         hdr.ethernet.ether_type = hdr.vlan.ether_type;
         hdr.vlan.setInvalid();
@@ -659,6 +661,22 @@ bit<16> adjusted_for_address(in bit<16> checksum, in bit<32> old_address, in bit
     return ~sum[15:0];
 }
 
+// The checksums of IPv4, TCP and UDP cover the address; a UDP checksum of 0 means none (RFC 768).
+control AdjustChecksums(inout headers_t hdr, in bit<32> old_address, in bit<32> new_address) {
+    apply {
+        hdr.ipv4.checksum = adjusted_for_address(hdr.ipv4.checksum, old_address, new_address);
+        if (hdr.tcp.isValid()) {
+            hdr.tcp.checksum = adjusted_for_address(hdr.tcp.checksum, old_address, new_address);
+        }
+        if (hdr.udp.isValid() && hdr.udp.checksum != 0) {
+            hdr.udp.checksum = adjusted_for_address(hdr.udp.checksum, old_address, new_address);
+            if (hdr.udp.checksum == 0) {
+                hdr.udp.checksum = 0xFFFF;
+            }
+        }
+    }
+}
+
 // ---- subnet: the virtual subnet a frame belongs to; out of the tunnel; counted (D3, W8, O1) -------------------------
 
 control Subnet(inout headers_t hdr, inout metadata_t meta) {
@@ -715,6 +733,7 @@ control Subnet(inout headers_t hdr, inout metadata_t meta) {
     }
 
     // The outer headers come off; from here on the frame looks as if a tenant's port had sent it.
+    @name(".nvgre.decapsulate")
     action decapsulate() {
         hdr.ethernet = hdr.inner_ethernet;
         hdr.inner_ethernet.setInvalid();
@@ -1060,19 +1079,7 @@ control Route(inout headers_t hdr, inout metadata_t meta) {
         size = 1024;
     }
 
-    // The checksums of IPv4, TCP and UDP cover the address; a UDP checksum of 0 means none (RFC 768).
-    action adjust_checksums(bit<32> old_address, bit<32> new_address) {
-        hdr.ipv4.checksum = adjusted_for_address(hdr.ipv4.checksum, old_address, new_address);
-        if (hdr.tcp.isValid()) {
-            hdr.tcp.checksum = adjusted_for_address(hdr.tcp.checksum, old_address, new_address);
-        }
-        if (hdr.udp.isValid() && hdr.udp.checksum != 0) {
-            hdr.udp.checksum = adjusted_for_address(hdr.udp.checksum, old_address, new_address);
-            if (hdr.udp.checksum == 0) {
-                hdr.udp.checksum = 0xFFFF;
-            }
-        }
-    }
+    AdjustChecksums() adjust_checksums;
 
     apply {
         if (router_mac.apply().hit) {
@@ -1083,13 +1090,13 @@ control Route(inout headers_t hdr, inout metadata_t meta) {
                     meta.cpu_reason = CpuReason.TTL_EXPIRED;
                 } else {
                     if (nat_destination.apply().hit) {
-                        adjust_checksums(hdr.ipv4.dst, translated);
+                        adjust_checksums.apply(hdr, hdr.ipv4.dst, translated);
                         hdr.ipv4.dst = translated;
                     }
                     host_v4 = hdr.ipv4.dst;
                     has_route = ca_route_v4.apply().hit;
                     if (has_route && nat_source.apply().hit) {
-                        adjust_checksums(hdr.ipv4.src, translated);
+                        adjust_checksums.apply(hdr, hdr.ipv4.src, translated);
                         hdr.ipv4.src = translated;
                     }
                     has_host = ca_host_v4.apply().hit;
@@ -1438,16 +1445,11 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
 
 // To a tenant's port: not back to the one it came from, and with the tag that names the subnet there.
 control PortRewrite(inout headers_t hdr, inout metadata_t meta) {
+    bit<12> vid = 0;
+
     @name(".nvgre.tag")
     action tag(bit<12> vlan) {
-        if (!hdr.vlan.isValid()) {
-            hdr.vlan.setValid();
-            hdr.vlan.pcp = 0;
-            hdr.vlan.dei = 0;
-            hdr.vlan.ether_type = hdr.ethernet.ether_type;
-            hdr.ethernet.ether_type = ETHERTYPE_CTAG;
-        }
-        hdr.vlan.vid = vlan;
+        vid = vlan;
     }
 
     @name(".nvgre.port_rewrite")
@@ -1464,14 +1466,22 @@ control PortRewrite(inout headers_t hdr, inout metadata_t meta) {
     apply {
         if (meta.from_tunnel == 0 && meta.egress_port == meta.ingress_port && !meta.reply && !meta.routed) {
             meta.prune = true;
-        } else {
-            port_rewrite.apply();
+        } else if (port_rewrite.apply().hit) {
+            if (!hdr.vlan.isValid()) {
+                hdr.vlan.setValid();
+                hdr.vlan.pcp = 0;
+                hdr.vlan.dei = 0;
+                hdr.vlan.ether_type = hdr.ethernet.ether_type;
+                hdr.ethernet.ether_type = ETHERTYPE_CTAG;
+            }
+            hdr.vlan.vid = vid;
         }
     }
 }
 
 control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
-    action tag(bit<16> ether_type) {
+    @name(".nvgre.put_tag")
+    action put_tag(bit<16> ether_type) {
         hdr.tunnel_ethernet.ether_type = ETHERTYPE_CTAG;
         hdr.tunnel_vlan.setValid();
         hdr.tunnel_vlan.pcp = meta.hop_pcp;
@@ -1481,6 +1491,7 @@ control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
     }
 
     // ID 0 with DF: the packet is never fragmented, so it needs no identity (RFC 6864 §4.1).
+    @name(".nvgre.put_ipv4")
     action put_ipv4() {
         hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV4;
         hdr.tunnel_ipv4.setValid();
@@ -1502,6 +1513,7 @@ control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
     }
 
     // The flow label tells the flows of a tunnel apart (RFC 6438 §3).
+    @name(".nvgre.put_ipv6")
     action put_ipv6() {
         hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV6;
         hdr.tunnel_ipv6.setValid();
@@ -1526,7 +1538,7 @@ control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
             put_ipv4();
         }
         if (meta.hop_tagged) {
-            tag(hdr.tunnel_ethernet.ether_type);
+            put_tag(hdr.tunnel_ethernet.ether_type);
         }
 
         hdr.tunnel_gre.setValid();

@@ -3,6 +3,8 @@ package org.nvgre.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.nvgre.generator.Target;
+import org.nvgre.generator.TargetLimits;
 import org.nvgre.generator.compile.CompileException;
 import org.nvgre.generator.compile.CompiledProgram;
 import org.nvgre.generator.compile.P4Toolchain;
@@ -38,6 +40,12 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CompileException {
+        if (target.target() != Target.V1MODEL) {
+            throw new CommandFailure(
+                    "this makes BMv2 JSON, which is for v1model; for " + target.target().architecture()
+                            + " run " + String.join(" or ", TargetLimits.of(target.target()).compilers())
+                            + " (docs/targets.md)");
+        }
         long start = System.nanoTime();
         CompiledProgram compiled = compiler.compile(program);
         long milliseconds = (System.nanoTime() - start) / 1_000_000;

@@ -8,6 +8,7 @@ import org.nvgre.generator.Generator;
 import org.nvgre.generator.Profile;
 import org.nvgre.generator.ProfileException;
 import org.nvgre.generator.Profiles;
+import org.nvgre.generator.TargetLimits;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +36,9 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ProfileException {
-        GeneratedProgram program = Generator.generate(profile(), target.target());
+        Profile wanted = profile();
+        TargetLimits.of(target.target()).require(wanted);
+        GeneratedProgram program = Generator.generate(wanted, target.target());
         Path file = program.writeTo(out);
         spec.commandLine().getOut().printf("%s: %d lines for %s, profile %s%n", file,
                 program.source().lines().count(),

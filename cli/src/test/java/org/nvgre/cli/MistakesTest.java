@@ -118,6 +118,17 @@ class MistakesTest {
     }
 
     @Test
+    void whatATargetCannotDo() {
+        assertEquals(
+                "profile nic-endpoint, target pna: 'acl: true' is not possible: p4c-dpdk has no direct counters on "
+                        + "tables with wildcards; leave the rules to the hosts",
+                Run.nvgre("generate", "--target", "pna", "--profile", "nic-endpoint", "--out", out())
+                        .complaint(1));
+        String complaint = Run.nvgre("compile", "x.p4", "--target", "xsa", "--out", out()).complaint(1);
+        assertTrue(complaint.contains("for v1model"), complaint);
+    }
+
+    @Test
     void aWrongCommandLine() {
         assertTrue(Run.nvgre("generate", "--target", "v1model").complaint(2).contains("--out"));
         assertTrue(Run.nvgre("generate", "--target", "tofino9", "--out", out()).complaint(2)

@@ -24,7 +24,14 @@ public final class Generator {
     private Generator() {}
 
     /// The same profile and target always give the same text.
+    ///
+    /// @throws IllegalArgumentException when the target cannot do what the profile asks for; [TargetLimits#require]
+    ///     tells beforehand
     public static GeneratedProgram generate(Profile profile, Target target) {
+        List<String> complaints = TargetLimits.of(target).complaints(profile);
+        if (!complaints.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", complaints));
+        }
         Map<String, ?> bindings = Map.of(
                 "profile", JSON.convertValue(profile, new TypeReference<Map<String, Object>>() {}),
                 "drop_reasons",
@@ -69,9 +76,11 @@ public final class Generator {
         }
     }
 
-    /// One blank line where includes and switched-off parts left several, none behind an opening brace.
+    /// One blank line where includes and switched-off parts left several, none behind an opening brace, and nothing of
+    /// an indented line that came out empty: a macro that has nothing to say on this target.
     private static String tidy(String source) {
-        return source.replaceAll("[ \t]+\n", "\n").replaceAll("\n{3,}", "\n\n").replaceAll("\\{\n\n", "{\n")
+        return source.replaceAll("(?m)^[ \t]+\n", "").replaceAll("[ \t]+\n", "\n")
+                .replaceAll("\n{3,}", "\n\n").replaceAll("\\{\n\n", "{\n")
                 .strip() + "\n";
     }
 }

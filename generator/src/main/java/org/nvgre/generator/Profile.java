@@ -78,11 +78,13 @@ public record Profile(String name, Standard standard, Underlay underlay, Boolean
         }
     }
 
-    /// Entries each table can hold. The upper bounds are those of the keys' widths.
+    /// Entries each table can hold. The upper bounds are those of the keys' widths. `caRoutesV6`, `caHostsV6` and
+    /// `aclEntriesV6` are as large as those of IPv4, and `guards` as `caMacs`, unless the profile says otherwise.
     public record Sizes(Integer ports, Integer localPas, Integer vsids, Integer peers, Integer caMacs,
-            Integer caRoutes,
-            Integer caHosts, Integer endpoints, Integer paRoutes, Integer nextHops, Integer replicas,
-            Integer aclEntries,
+            Integer guards, Integer caRoutes, Integer caRoutesV6,
+            Integer caHosts, Integer caHostsV6, Integer endpoints, Integer paRoutes, Integer nextHops,
+            Integer replicas,
+            Integer aclEntries, Integer aclEntriesV6,
             Integer nats) {
         private static final int MANY = 1 << 24;
 
@@ -92,18 +94,24 @@ public record Profile(String name, Standard standard, Underlay underlay, Boolean
             vsids = within("vsids", vsids, 4096, 1, 1 << 16);
             peers = within("peers", peers, 16384, 1, MANY);
             caMacs = within("caMacs", caMacs, 65536, 1, MANY);
+            guards = within("guards", guards, caMacs, 1, MANY);
             caRoutes = within("caRoutes", caRoutes, 4096, 1, MANY);
+            caRoutesV6 = within("caRoutesV6", caRoutesV6, caRoutes, 1, MANY);
             caHosts = within("caHosts", caHosts, 65536, 1, MANY);
+            caHostsV6 = within("caHostsV6", caHostsV6, caHosts, 1, MANY);
             endpoints = within("endpoints", endpoints, 4096, 1, (1 << 16) - 1);
             paRoutes = within("paRoutes", paRoutes, 4096, 1, MANY);
             nextHops = within("nextHops", nextHops, 1024, 1, 1 << 16);
             replicas = within("replicas", replicas, 16384, 1, MANY);
             aclEntries = within("aclEntries", aclEntries, 1024, 1, MANY);
+            aclEntriesV6 = within("aclEntriesV6", aclEntriesV6, aclEntries, 1, MANY);
             nats = within("nats", nats, 1024, 1, MANY);
         }
 
         static Sizes minimal() {
-            return new Sizes(null, null, null, null, null, null, null, null, null, null, null, null, null);
+            return new Sizes(null, null, null, null, null, null, null, null, null, null, null, null, null,
+                    null, null,
+                    null, null);
         }
     }
 

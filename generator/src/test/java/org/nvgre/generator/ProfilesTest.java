@@ -41,7 +41,7 @@ class ProfilesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             name: a\\nttll: 3            | :2: unknown key 'ttll'; known here: acl, cpuPort, floodUnknown, flowId, gateway,
-            name: a\\nsizes:\\n  macs: 3 | :3: unknown key 'macs'; known here: aclEntries, caHosts, caMacs,
+            name: a\\nsizes:\\n  macs: 3 | :3: unknown key 'macs'; known here: aclEntries, aclEntriesV6, caHosts,
             underlay:\\n  ttl: 0         | :1: 'ttl' is 0: say 1 to 255
             underlay:\\n  ttll: 3\\n      | :2: unknown key 'ttll'; known here: dscp, ecn,
             underlay:\\n  ttl: soon      | :2: 'underlay.ttl' must be a whole number
