@@ -6,29 +6,37 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /// Remembers what is owned.
 final class Owned implements Ownership {
 
     private final Map<String, Long> epochs = new TreeMap<>();
     private final List<String> events = new ArrayList<>();
+    private final Map<String, Long> moments = new HashMap<>();
 
     @Override
     public synchronized void owned(String switchName, long epoch) {
         assertNull(epochs.put(switchName, epoch));
-        events.add("owned " + switchName);
+        happened("owned " + switchName);
         notifyAll();
     }
 
     @Override
     public synchronized void lost(String switchName) {
         assertNotNull(epochs.remove(switchName));
-        events.add("lost " + switchName);
+        happened("lost " + switchName);
         notifyAll();
+    }
+
+    private void happened(String event) {
+        events.add(event);
+        moments.put(event, System.nanoTime());
     }
 
     synchronized Set<String> switches() {
@@ -44,13 +52,27 @@ final class Owned implements Ownership {
         return List.copyOf(events);
     }
 
+    synchronized Map<String, Long> epochs() {
+        return Map.copyOf(epochs);
+    }
+
+    /// The moment of an event's last time, in nanoseconds.
+    synchronized long when(String event) {
+        assertTrue(moments.containsKey(event), () -> "not yet: " + event);
+        return moments.get(event);
+    }
+
     /// Returns when exactly these are owned.
-    synchronized void await(Set<String> switches) throws InterruptedException {
+    void await(Set<String> switches) throws InterruptedException {
+        until(() -> switches().equals(switches));
+    }
+
+    /// Looks again after every event of this, and now and then.
+    synchronized void until(BooleanSupplier condition) throws InterruptedException {
         long deadline = System.nanoTime() + Seen.LONG.toNanos();
-        while (!epochs.keySet().equals(switches)) {
-            long left = (deadline - System.nanoTime()) / 1_000_000;
-            assertTrue(left > 0, () -> "%s were to be owned, but %s are".formatted(switches, epochs));
-            wait(left);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, () -> "owned: " + epochs);
+            wait(20);
         }
     }
 }
