@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.Bits;
 import org.nvgre.p4runtime.Entity;
@@ -19,15 +19,15 @@ import org.nvgre.runtime.policy.Prefix;
 final class Acl implements Stage {
 
     @Override
-    public Stream<Entity> entities(Context context) {
-        return rules(context).keySet().stream().map(entry -> entry);
+    public void segment(Context context, Segment segment, Consumer<Entity> out) {
+        rules(context, segment).keySet().forEach(out);
     }
 
     /// Each entry, and whose it is.
-    static Map<TableEntry, SubnetRule> rules(Context context) {
+    static Map<TableEntry, SubnetRule> rules(Context context, Segment segment) {
         Map<TableEntry, SubnetRule> entries = new LinkedHashMap<>();
-        if (context.has("acl_v4")) {
-            context.nve().served().forEach(segment -> add(context, segment, entries));
+        if (segment.served() && context.has("acl_v4")) {
+            add(context, segment, entries);
         }
         return entries;
     }

@@ -1,6 +1,7 @@
 package org.nvgre.runtime.desired;
 
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.TableEntry;
@@ -12,27 +13,29 @@ import org.nvgre.runtime.policy.SwitchPort.UnderlayPort;
 final class Admit implements Stage {
 
     @Override
-    public Stream<Entity> entities(Context context) {
-        return context.nve().device().ports().stream()
-                .flatMap(port -> Stream.concat(admit(context, port), tag(context, port)));
-    }
-
-    private static Stream<Entity> admit(Context context, SwitchPort port) {
-        TableEntry.Builder entry = context.entry("port_vlan").exact("port", port.port()).exact("vlan",
-                port.vlan());
-        return Stream.of(switch (port) {
-            case TenantPort tenant ->
-                entry.action("nvgre.admit_tenant", "vsid", tenant.virtualSubnetId()).build();
-            case UnderlayPort underlay -> entry.action("nvgre.admit_underlay", "vrf", underlay.vrf()).build();
+    public void device(Context context, Consumer<Entity> out) {
+        context.nve().device().ports().forEach(port -> {
+            out.accept(admit(context, port));
+            tag(context, port).ifPresent(out);
         });
     }
 
-    private static Stream<Entity> tag(Context context, SwitchPort port) {
+    private static Entity admit(Context context, SwitchPort port) {
+        TableEntry.Builder entry = context.entry("port_vlan").exact("port", port.port()).exact("vlan",
+                port.vlan());
+        return switch (port) {
+            case TenantPort tenant ->
+                entry.action("nvgre.admit_tenant", "vsid", tenant.virtualSubnetId()).build();
+            case UnderlayPort underlay -> entry.action("nvgre.admit_underlay", "vrf", underlay.vrf()).build();
+        };
+    }
+
+    private static Optional<Entity> tag(Context context, SwitchPort port) {
         if (port instanceof TenantPort tenant && tenant.vlan() != SwitchPort.UNTAGGED) {
-            return Stream.of(context.entry("port_rewrite").exact("port", tenant.port())
+            return Optional.of(context.entry("port_rewrite").exact("port", tenant.port())
                     .exact("vsid", tenant.virtualSubnetId()).action("nvgre.tag", "vlan", tenant.vlan())
                     .build());
         }
-        return Stream.empty();
+        return Optional.empty();
     }
 }

@@ -1,9 +1,10 @@
 package org.nvgre.runtime.desired;
 
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
+import org.nvgre.p4runtime.ActionCall;
 import org.nvgre.p4runtime.Entity;
-import org.nvgre.p4runtime.TableEntry;
+import org.nvgre.runtime.policy.LookupRecord.Whereabouts;
 import org.nvgre.runtime.policy.LookupRecord;
 
 /// Where each MAC of a virtual subnet is (`ca_mac`): behind a port of this switch, or at the end of a tunnel. And under
@@ -11,22 +12,24 @@ import org.nvgre.runtime.policy.LookupRecord;
 final class Bridge implements Stage {
 
     @Override
-    public Stream<Entity> entities(Context context) {
-        Stream<Entity> macs = context.nve().segments().stream().flatMap(
-                segment -> segment.records().stream().map(record -> entry(context, segment, record)));
-        Stream<Entity> maps = context.nve().maps().map(map -> context.entry("vsid_map")
+    public void device(Context context, Consumer<Entity> out) {
+        context.nve().maps().forEach(map -> out.accept(context.entry("vsid_map")
                 .exact("vsid", map.virtualSubnetId()).action("nvgre.translate_vsid", "vsid", map.to())
-                .build());
-        return Stream.concat(macs, maps);
+                .build()));
     }
 
-    private static Entity entry(Context context, Segment segment, LookupRecord record) {
-        TableEntry.Builder entry = context.entry("ca_mac").exact("vsid", segment.vsid()).exact("mac",
-                record.macAddress().bytes());
-        if (context.nve().isLocal(record)) {
-            return entry.action("nvgre.to_port", "port", segment.portOf(record).port()).build();
-        }
-        Endpoint endpoint = context.nve().endpoint(record);
-        return entry.action("nvgre.to_endpoint", "endpoint", context.ids().endpoints().of(endpoint)).build();
+    @Override
+    public void station(Context context, Segment segment, Station station, Consumer<Entity> out) {
+        LookupRecord record = station.any();
+        ActionCall there = context.nve().isLocal(record)
+                ? context.call("to_port", "port", segment.portOf(record).port())
+                : segment.call(record, place -> tunnel(context, segment, place));
+        out.accept(context.entry("ca_mac").exact("vsid", segment.vsid())
+                .exact("mac", station.mac().bytes()).action(there).build());
+    }
+
+    private static ActionCall tunnel(Context context, Segment segment, Whereabouts place) {
+        return context.call("to_endpoint", "endpoint",
+                context.ids().endpoints().of(context.nve().endpoint(segment.vsid(), place)));
     }
 }

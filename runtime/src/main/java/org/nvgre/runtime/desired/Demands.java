@@ -1,12 +1,14 @@
 package org.nvgre.runtime.desired;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.nvgre.p4runtime.Pipeline;
 import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.NextHop;
+import org.nvgre.runtime.policy.PolicyException;
 import org.nvgre.runtime.policy.ProviderRoute;
 import org.nvgre.runtime.policy.VirtualSubnet;
 
@@ -52,27 +54,57 @@ final class Demands {
 
     private Demands() {}
 
-    /// What the program lacks; one line for each part, with the first thing that needs it.
-    static List<String> unmet(Nve nve, Pipeline program) {
+    /// @throws PolicyException with what the program lacks: one line for each part, with the first thing that needs it
+    static void check(Nve nve, Usage usage, Pipeline program) {
+        refuse(nve, unmet(
+                Stream.of(underlay(nve), endpoints(usage.endpoints.things().stream().sorted()),
+                        nve.segments().flatMap(segment -> segment(nve, segment)), maps(nve))
+                        .flatMap(each -> each),
+                program));
+    }
+
+    /// The same of some virtual subnets and endpoints alone.
+    static void check(Nve nve, Collection<Integer> vsids, Stream<Endpoint> endpoints, Pipeline program) {
+        refuse(nve, unmet(Stream.concat(endpoints(endpoints),
+                vsids.stream().flatMap(vsid -> nve.segment(vsid).stream())
+                        .flatMap(segment -> segment(nve, segment))),
+                program));
+    }
+
+    private static void refuse(Nve nve, List<String> unmet) {
+        if (!unmet.isEmpty()) {
+            throw new PolicyException(unmet.stream()
+                    .map(text -> "switch %s: %s".formatted(nve.device().name(), text)).toList());
+        }
+    }
+
+    private static List<String> unmet(Stream<Demand> demands, Pipeline program) {
         var seen = new ArrayList<Part>();
-        return of(nve).filter(demand -> !demand.part().isIn(program))
+        return demands.filter(demand -> !demand.part().isIn(program))
                 .filter(demand -> !seen.contains(demand.part()) && seen.add(demand.part()))
                 .map(demand -> "%s, for which its pipeline has nothing; use one of a profile with '%s'"
                         .formatted(demand.why(), demand.part().profileKey))
                 .toList();
     }
 
-    private static Stream<Demand> of(Nve nve) {
-        return Stream.of(underlay(nve), nve.served().flatMap(segment -> subnet(segment.subnet())),
-                nve.policy().nats().stream()
-                        .filter(nat -> nve.segments().stream()
-                                .anyMatch(segment -> segment.vsid() == nat.virtualSubnetId()))
-                        .map(nat -> new Demand(Part.GATEWAY, "%s is to be translated to %s".formatted(
-                                Addresses.text(nat.customerAddress()),
-                                Addresses.text(nat.externalAddress())))),
-                nve.maps().map(map -> new Demand(Part.GATEWAY,
-                        "VSID %d is to become %d".formatted(map.virtualSubnetId(), map.to()))))
-                .flatMap(each -> each);
+    private static Stream<Demand> segment(Nve nve, Segment segment) {
+        Stream<Demand> nats = nve.nats(segment.vsid()).stream()
+                .map(nat -> new Demand(Part.GATEWAY, "%s is to be translated to %s".formatted(
+                        Addresses.text(nat.customerAddress()), Addresses.text(nat.externalAddress()))));
+        return segment.served() ? Stream.concat(subnet(segment.subnet()), nats) : nats;
+    }
+
+    private static Stream<Demand> maps(Nve nve) {
+        return nve.maps().map(map -> new Demand(Part.GATEWAY,
+                "VSID %d is to become %d".formatted(map.virtualSubnetId(), map.to())));
+    }
+
+    private static Stream<Demand> endpoints(Stream<Endpoint> endpoints) {
+        return endpoints.filter(endpoint -> endpoint.weights().size() > 1).limit(1)
+                .map(endpoint -> new Demand(Part.MULTIPATH,
+                        "a customer address is behind several provider addresses (%s)".formatted(
+                                endpoint.weights().keySet().stream()
+                                        .map(tunnel -> Addresses.text(tunnel.destination())).toList())));
     }
 
     private static Stream<Demand> underlay(Nve nve) {
@@ -103,11 +135,6 @@ final class Demands {
                                 .formatted(name)));
             }
         }
-        nve.endpoints().stream().filter(endpoint -> endpoint.weights().size() > 1).findFirst()
-                .ifPresent(endpoint -> demands.add(new Demand(Part.MULTIPATH,
-                        "a customer address is behind several provider addresses (%s)".formatted(
-                                endpoint.weights().keySet().stream()
-                                        .map(tunnel -> Addresses.text(tunnel.destination())).toList()))));
         return demands.stream();
     }
 

@@ -3,11 +3,13 @@ package org.nvgre.runtime.desired;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.Pipeline;
 import org.nvgre.p4runtime.TableEntry;
+import org.nvgre.runtime.policy.Placement;
 import org.nvgre.runtime.policy.Policy;
 import org.nvgre.runtime.policy.PolicyException;
 
@@ -17,11 +19,6 @@ import org.nvgre.runtime.policy.PolicyException;
 /// @param aclRules by what a switch calls them: the ACL rules behind its entries
 public record DesiredState(String switchName, Pipeline pipeline, Ids ids, List<Entity> entities,
         Map<TableEntry.Key, SubnetRule> aclRules) {
-
-    private static final List<Stage> STAGES = List.of(new Admit(), new Terminate(), new Subnets(),
-            new SourceGuard(), new Acl(), new Meters(), new NeighborProxy(), new Route(), new Bridge(),
-            new Flood(),
-            new Tunnels(), new ToControlPlane());
 
     public DesiredState {
         entities = List.copyOf(entities);
@@ -46,33 +43,41 @@ public record DesiredState(String switchName, Pipeline pipeline, Ids ids, List<E
     /// @throws PolicyException when the pipeline cannot hold it
     public static DesiredState of(Policy policy, String switchName, Pipeline pipeline, Ids earlier,
             Learned learned) {
-        var nve = new Nve(policy, switchName, learned);
-        List<String> unmet = Demands.unmet(nve, pipeline);
-        if (!unmet.isEmpty()) {
-            throw new PolicyException(
-                    unmet.stream().map(text -> "switch %s: %s".formatted(switchName, text)).toList());
-        }
-        Ids ids = nve.number(earlier);
+        var nve = new Nve(new Placement(policy), switchName, learned);
+        Usage usage = nve.usage();
+        Demands.check(nve, usage, pipeline);
+        Ids ids = usage.number(earlier, nve.hopGroups());
         try {
             var context = new Stage.Context(nve, ids, pipeline);
             Map<Object, Entity> entities = new LinkedHashMap<>();
-            STAGES.stream().flatMap(stage -> stage.entities(context)).forEach(entity -> {
-                Entity other = entities.putIfAbsent(entity.key(), entity);
-                if (other != null && !other.equals(entity)) {
+            Consumer<Entity> once = entity -> {
+                if (entities.putIfAbsent(entity.key(), entity) != null) {
                     throw new IllegalStateException(
-                            "two wishes for one entry: %s, %s".formatted(other, entity));
+                            "two wishes for one entry: %s, %s".formatted(entities.get(entity.key()), entity));
                 }
-            });
-            Map<TableEntry.Key, SubnetRule> aclRules = new LinkedHashMap<>();
-            Acl.rules(context).forEach((entry, rule) -> aclRules.put(entry.key(), rule));
-            var state = new DesiredState(switchName, pipeline, ids, List.copyOf(entities.values()), aclRules);
-            Fit.check(state, nve.device());
+            };
+            Stages.ALL.underlay(context, usage, once);
+            Stages.ALL.stations(context, once);
+            var state = new DesiredState(switchName, pipeline, ids, List.copyOf(entities.values()),
+                    aclRules(context));
+            Fit.check(Fit.Sizes.of(entities.values()), ids, pipeline, nve.device());
             return state;
         } catch (IllegalArgumentException wrong) {
-            throw new PolicyException(
-                    List.of("switch %s: its pipeline is not one for this policy: %s; use a generated one"
-                            .formatted(switchName, wrong.getMessage())));
+            throw wrongPipeline(switchName, wrong);
         }
+    }
+
+    static PolicyException wrongPipeline(String switchName, IllegalArgumentException wrong) {
+        return new PolicyException(
+                List.of("switch %s: its pipeline is not one for this policy: %s; use a generated one"
+                        .formatted(switchName, wrong.getMessage())));
+    }
+
+    static Map<TableEntry.Key, SubnetRule> aclRules(Stage.Context context) {
+        Map<TableEntry.Key, SubnetRule> rules = new LinkedHashMap<>();
+        context.nve().segments().forEach(segment -> Acl.rules(context, segment)
+                .forEach((entry, rule) -> rules.put(entry.key(), rule)));
+        return rules;
     }
 
     /// One entity on each line.

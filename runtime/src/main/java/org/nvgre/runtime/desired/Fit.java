@@ -1,6 +1,7 @@
 package org.nvgre.runtime.desired;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +10,7 @@ import org.nvgre.p4runtime.CloneSession;
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.MeterEntry;
 import org.nvgre.p4runtime.MulticastGroup;
+import org.nvgre.p4runtime.Pipeline;
 import org.nvgre.p4runtime.Table;
 import org.nvgre.p4runtime.TableEntry;
 import org.nvgre.runtime.policy.PolicyException;
@@ -25,47 +27,94 @@ final class Fit {
 
     private Fit() {}
 
-    static void check(DesiredState state, Switch device) {
-        var mistakes = new ArrayList<String>();
-        checkTables(state, mistakes);
-        checkCounters(state, mistakes);
-        checkPorts(state, device, mistakes);
-        if (!mistakes.isEmpty()) {
-            throw new PolicyException(mistakes.stream()
-                    .map(text -> "switch %s: %s".formatted(state.switchName(), text)).toList());
+    /// How many entries each table has, and how many groups there are.
+    record Sizes(Map<String, Long> tables, long groups) {
+
+        static Sizes of(Collection<Entity> entities) {
+            var sizes = new Counting();
+            entities.forEach(sizes::add);
+            return sizes.sizes();
         }
     }
 
-    private static void checkTables(DesiredState state, List<String> mistakes) {
-        Map<String, Long> wanted = new TreeMap<>();
-        long groups = 0;
-        for (Entity entity : state.entities()) {
+    /// Sizes, in the making and in change.
+    static final class Counting {
+
+        private final Map<String, Long> tables = new TreeMap<>();
+        private long groups;
+        private long all;
+
+        void add(Entity entity) {
+            count(entity, 1);
+        }
+
+        void remove(Entity entity) {
+            count(entity, -1);
+        }
+
+        private void count(Entity entity, long by) {
+            all += by;
             switch (entity) {
-                case TableEntry entry -> wanted.merge(entry.key().table().name(), 1L, Long::sum);
-                case MulticastGroup _ -> groups++;
+                case TableEntry entry -> tables.merge(entry.key().table().name(), by, Long::sum);
+                case MulticastGroup _ -> groups += by;
                 case CloneSession _,MeterEntry _ -> {
                     // as many as the program says, by number
                 }
             }
         }
-        wanted.forEach((name, count) -> {
-            Table table = state.pipeline().table(name);
+
+        void add(Delta delta) {
+            delta.before().forEach(this::remove);
+            delta.after().forEach(this::add);
+        }
+
+        Sizes sizesAfter(Delta delta) {
+            var then = new Counting();
+            then.tables.putAll(tables);
+            then.groups = groups;
+            then.add(delta);
+            return then.sizes();
+        }
+
+        long all() {
+            return all;
+        }
+
+        Sizes sizes() {
+            return new Sizes(new TreeMap<>(tables), groups);
+        }
+    }
+
+    /// @throws PolicyException with everything that there is no room for
+    static void check(Sizes sizes, Ids ids, Pipeline pipeline, Switch device) {
+        var mistakes = new ArrayList<String>();
+        checkTables(sizes, pipeline, mistakes);
+        checkCounters(ids, pipeline, mistakes);
+        checkPorts(pipeline, device, mistakes);
+        if (!mistakes.isEmpty()) {
+            throw new PolicyException(
+                    mistakes.stream().map(text -> "switch %s: %s".formatted(device.name(), text)).toList());
+        }
+    }
+
+    private static void checkTables(Sizes sizes, Pipeline pipeline, List<String> mistakes) {
+        sizes.tables().forEach((name, count) -> {
+            Table table = pipeline.table(name);
             if (count > table.size()) {
                 mistakes.add("table %s holds %d entries, the policy needs %d; raise its size in the profile"
                         .formatted(name, table.size(), count));
             }
         });
-        if (groups > GROUPS) {
+        if (sizes.groups() > GROUPS) {
             mistakes.add(
                     "there can be %d multicast groups, the policy needs %d (two for each virtual subnet that floods); set 'flood: none' on some, or spread them over more switches"
-                            .formatted(GROUPS, groups));
+                            .formatted(GROUPS, sizes.groups()));
         }
     }
 
-    private static void checkCounters(DesiredState state, List<String> mistakes) {
-        long cells = state.pipeline().counter("nvgre.from_tenant").size();
-        int highest = state.ids().subnets().numbers().values().stream().mapToInt(Integer::intValue).max()
-                .orElse(-1);
+    private static void checkCounters(Ids ids, Pipeline pipeline, List<String> mistakes) {
+        long cells = pipeline.counter("nvgre.from_tenant").size();
+        int highest = ids.subnets().numbers().values().stream().mapToInt(Integer::intValue).max().orElse(-1);
         if ((highest + 1L) * SubnetCounters.CELLS > cells) {
             mistakes.add(
                     "counter nvgre.from_tenant has room for %d virtual subnets, the policy needs %d; raise 'vsids' in the profile"
@@ -73,8 +122,8 @@ final class Fit {
         }
     }
 
-    private static void checkPorts(DesiredState state, Switch device, List<String> mistakes) {
-        if (state.pipeline().p4Info().getPkgInfo().getArch().equals("v1model")) {
+    private static void checkPorts(Pipeline pipeline, Switch device, List<String> mistakes) {
+        if (pipeline.p4Info().getPkgInfo().getArch().equals("v1model")) {
             device.ports().stream().map(SwitchPort::port).filter(port -> port >= V1MODEL_PORTS).distinct()
                     .forEach(port -> mistakes.add("port %d does not exist on v1model; its ports are 0 to %d"
                             .formatted(port, V1MODEL_PORTS - 1)));

@@ -3,6 +3,7 @@ package org.nvgre.runtime.desired;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.nvgre.p4runtime.Entity;
@@ -20,11 +21,19 @@ final class Flood implements Stage {
     private static final int LOCAL_COPY = 0;
 
     @Override
-    public Stream<Entity> entities(Context context) {
-        Stream<Entity> groups = context.nve().served()
-                .flatMap(segment -> Stream.concat(flood(context, segment), overrides(context, segment)));
-        return Stream.concat(groups, context.nve().floodTunnels().stream()
-                .flatMap(tunnel -> replica(context, tunnel).stream()));
+    public void segment(Context context, Segment segment, Consumer<Entity> out) {
+        if (segment.served()) {
+            flood(context, segment).forEach(out);
+            overrides(context, segment).forEach(out);
+        }
+    }
+
+    /// The headers of a copy. Its port is part of the group, so its route is looked up here and not by the switch. While
+    /// the next hop's MAC is unknown there is none, and no copy leaves.
+    @Override
+    public void floodTunnel(Context context, Tunnel tunnel, Consumer<Entity> out) {
+        Nve.Way way = context.nve().way(tunnel);
+        way.destinationMac().ifPresent(mac -> out.accept(replica(context, tunnel, way, mac)));
     }
 
     private static Stream<Entity> flood(Context context, Segment segment) {
@@ -63,13 +72,6 @@ final class Flood implements Stage {
                         context.ids().endpoints().of(Endpoint.of(tunnel))));
         return MulticastGroup.of(context.ids().groups().of(id),
                 Stream.concat(local, remote).toArray(Replica[]::new));
-    }
-
-    /// The headers of a copy. Its port is part of the group, so its route is looked up here and not by the switch. While
-    /// the next hop's MAC is unknown there is none, and no copy leaves.
-    private static Optional<Entity> replica(Context context, Tunnel tunnel) {
-        Nve.Way way = context.nve().way(tunnel);
-        return way.destinationMac().map(mac -> replica(context, tunnel, way, mac));
     }
 
     private static Entity replica(Context context, Tunnel tunnel, Nve.Way way, Mac destination) {

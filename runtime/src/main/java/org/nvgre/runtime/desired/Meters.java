@@ -1,7 +1,7 @@
 package org.nvgre.runtime.desired;
 
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.Rates;
@@ -11,18 +11,17 @@ import org.nvgre.runtime.policy.RateLimit;
 final class Meters implements Stage {
 
     @Override
-    public Stream<Entity> entities(Context context) {
-        return Programs.hasMeter(context.pipeline())
-                ? context.nve().served().flatMap(
-                        segment -> Stream.concat(cell(context, segment, 0, segment.subnet().outLimit()),
-                                cell(context, segment, 1, segment.subnet().inLimit())))
-                : Stream.empty();
+    public void segment(Context context, Segment segment, Consumer<Entity> out) {
+        if (segment.served() && Programs.hasMeter(context.pipeline())) {
+            cell(context, segment, 0, segment.subnet().outLimit(), out);
+            cell(context, segment, 1, segment.subnet().inLimit(), out);
+        }
     }
 
-    private static Stream<Entity> cell(Context context, Segment segment, int fromTunnel,
-            Optional<RateLimit> limit) {
+    private static void cell(Context context, Segment segment, int fromTunnel, Optional<RateLimit> limit,
+            Consumer<Entity> out) {
         int index = 2 * context.ids().subnets().of(segment.vsid()) + fromTunnel;
-        return limit.map(rates -> context.pipeline().meter("nvgre.subnet_rate").entry(index,
-                new Rates(rates.cir(), rates.cbs(), rates.pir(), rates.pbs()))).stream().map(entry -> entry);
+        limit.ifPresent(rates -> out.accept(context.pipeline().meter("nvgre.subnet_rate").entry(index,
+                new Rates(rates.cir(), rates.cbs(), rates.pir(), rates.pbs()))));
     }
 }

@@ -1,7 +1,7 @@
 package org.nvgre.runtime.desired;
 
 import java.net.InetAddress;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.runtime.policy.Addresses;
@@ -16,31 +16,32 @@ final class NeighborProxy implements Stage {
     private static final int ELSEWHERE = 0;
 
     @Override
-    public Stream<Entity> entities(Context context) {
-        return context.has("arp_proxy")
-                ? context.nve().served().flatMap(segment -> Stream.of(customers(context, segment),
-                        router(context, segment), translated(context, segment)).flatMap(each -> each))
-                : Stream.empty();
+    public void station(Context context, Segment segment, Station station, Consumer<Entity> out) {
+        if (answers(context, segment)) {
+            int port = port(context, segment, station.any());
+            station.records().forEach(record -> out.accept(
+                    answer(context, segment, record.customerAddress(), station.mac(), port)));
+        }
     }
 
-    private static Stream<Entity> customers(Context context, Segment segment) {
-        return segment.records().stream().map(record -> answer(context, segment, record.customerAddress(),
-                record.macAddress(), port(context, segment, record)));
+    @Override
+    public void segment(Context context, Segment segment, Consumer<Entity> out) {
+        if (answers(context, segment)) {
+            segment.subnet().router().ifPresent(router -> {
+                router.addresses().forEach(address -> out.accept(
+                        answer(context, segment, address, router.macAddress(), ELSEWHERE)));
+                context.nve().nats(segment.vsid()).forEach(nat -> out.accept(answer(context, segment,
+                        nat.externalAddress(), router.macAddress(), ELSEWHERE)));
+            });
+        }
+    }
+
+    private static boolean answers(Context context, Segment segment) {
+        return segment.served() && context.has("arp_proxy");
     }
 
     private static int port(Context context, Segment segment, LookupRecord record) {
         return context.nve().isLocal(record) ? segment.portOf(record).port() : ELSEWHERE;
-    }
-
-    private static Stream<Entity> router(Context context, Segment segment) {
-        return segment.subnet().router().stream().flatMap(router -> router.addresses().stream()
-                .map(address -> answer(context, segment, address, router.macAddress(), ELSEWHERE)));
-    }
-
-    private static Stream<Entity> translated(Context context, Segment segment) {
-        return segment.subnet().router().stream().flatMap(router -> context.nve().policy().nats().stream()
-                .filter(nat -> nat.virtualSubnetId() == segment.vsid())
-                .map(nat -> answer(context, segment, nat.externalAddress(), router.macAddress(), ELSEWHERE)));
     }
 
     private static Entity answer(Context context, Segment segment, InetAddress address, Mac mac, int port) {

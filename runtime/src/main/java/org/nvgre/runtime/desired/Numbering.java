@@ -6,6 +6,9 @@ import java.util.Comparator;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Numbers for things: dense, from a first one on, and kept for as long as the thing is there.
 ///
@@ -33,6 +36,24 @@ public record Numbering<T>(int first, NavigableMap<T, Integer> numbers) {
             next.put(thing, number);
         }
         return new Numbering<>(first, next);
+    }
+
+    /// The same for all but some things: of these, exactly those that are still there.
+    Numbering<T> with(Stream<T> some, Predicate<T> there) {
+        var come = new TreeSet<T>(numbers.comparator());
+        var gone = new TreeSet<T>(numbers.comparator());
+        some.forEach(thing -> {
+            if (there.test(thing) != numbers.containsKey(thing)) {
+                (there.test(thing) ? come : gone).add(thing);
+            }
+        });
+        if (come.isEmpty() && gone.isEmpty()) {
+            return this;
+        }
+        var next = new TreeSet<>(numbers.navigableKeySet());
+        next.addAll(come);
+        next.removeAll(gone);
+        return covering(next);
     }
 
     public int of(T thing) {

@@ -1,25 +1,29 @@
 package org.nvgre.runtime.desired;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.nvgre.runtime.policy.Attachments;
+import org.nvgre.runtime.policy.CustomerRoute;
 import org.nvgre.runtime.policy.Flood;
 import org.nvgre.runtime.policy.LookupRecord;
+import org.nvgre.runtime.policy.LookupRecord.Whereabouts;
 import org.nvgre.runtime.policy.Mac;
+import org.nvgre.runtime.policy.Nat;
 import org.nvgre.runtime.policy.NextHop;
 import org.nvgre.runtime.policy.Placement;
-import org.nvgre.runtime.policy.Policy;
 import org.nvgre.runtime.policy.ProviderAddress;
 import org.nvgre.runtime.policy.ProviderRoute;
 import org.nvgre.runtime.policy.RouteTable;
@@ -28,7 +32,7 @@ import org.nvgre.runtime.policy.Switch;
 import org.nvgre.runtime.policy.VirtualSubnet;
 import org.nvgre.runtime.policy.VsidMap;
 
-/// A policy as one switch sees it.
+/// A policy as one switch sees it, now: a view that costs nothing and keeps nothing.
 final class Nve {
 
     /// How the outer packets of a tunnel leave.
@@ -37,31 +41,30 @@ final class Nve {
     /// @param mtu the longest outer IP packet
     record Way(NextHop hop, Optional<Mac> destinationMac, int mtu) {}
 
-    private final Policy policy;
+    private final Placement placement;
     private final Switch device;
     private final Learned learned;
-    private final Placement placement;
     private final RouteTable routes;
-    private final List<Segment> segments = new ArrayList<>();
 
-    Nve(Policy policy, String switchName, Learned learned) {
-        this.policy = policy;
+    /// @throws IllegalArgumentException when there is no such switch
+    Nve(Placement placement, String switchName, Learned learned) {
+        this.placement = placement;
+        this.device = placement.device(switchName)
+                .orElseThrow(() -> new IllegalArgumentException("no switch '%s' in the policy; there are %s"
+                        .formatted(switchName, placement.switchNames())));
         this.learned = learned;
-        device = policy.switchNamed(switchName);
-        placement = new Placement(policy);
-        routes = new RouteTable(policy, switchName);
-        Map<Integer, Attachments> attachments = Attachments.of(device);
-        Map<Integer, UUID> domains = new HashMap<>();
-        policy.routingDomains().forEach(domain -> domain.virtualSubnets()
-                .forEach(subnet -> domains.put(subnet.id(), domain.id())));
-        NavigableSet<Integer> served = placement.served(switchName);
-        NavigableSet<Integer> reached = placement.routedFrom(switchName);
-        for (VirtualSubnet subnet : policy.virtualSubnets()) {
-            if (served.contains(subnet.id()) || reached.contains(subnet.id())) {
-                segments.add(segment(subnet, domains.get(subnet.id()), served.contains(subnet.id()),
-                        attachments.getOrDefault(subnet.id(), Attachments.none())));
-            }
+        this.routes = placement.routes(switchName);
+    }
+
+    /// A virtual subnet, if this switch takes part in it.
+    Optional<Segment> segment(int vsid) {
+        boolean served = placement.serves(device.name(), vsid);
+        if (!served && !placement.holders(vsid).contains(device.name())) {
+            return Optional.empty();
         }
+        return placement.subnet(vsid).map(subnet -> segment(subnet,
+                placement.domainOf(vsid).orElseThrow().id(), served,
+                placement.attachments(device.name(), vsid)));
     }
 
     private Segment segment(VirtualSubnet subnet, UUID domain, boolean served, Attachments attachments) {
@@ -82,8 +85,7 @@ final class Nve {
                     new TreeSet<>(List.of(tunnel(vsid, group.multicast())))));
         }
         return new Segment(subnet, domain, served, maps().anyMatch(map -> map.to() == vsid), attachments,
-                placement.records(vsid, device.name()), Collections.unmodifiableNavigableSet(floodTunnels),
-                overrides);
+                Collections.unmodifiableNavigableSet(floodTunnels), overrides);
     }
 
     private Tunnel tunnel(int vsid, InetAddress destination) {
@@ -93,53 +95,64 @@ final class Nve {
                         "no provider address to send from to " + destination));
     }
 
-    Policy policy() {
-        return policy;
-    }
-
     Switch device() {
         return device;
     }
 
     /// By ascending VSID: the virtual subnets that are served here, and those that are routed into.
-    List<Segment> segments() {
-        return segments;
+    NavigableSet<Integer> vsids() {
+        NavigableSet<Integer> vsids = placement.served(device.name());
+        vsids.addAll(placement.routedFrom(device.name()));
+        return vsids;
     }
 
-    Stream<Segment> served() {
-        return segments.stream().filter(Segment::served);
+    /// All, one at a time.
+    Stream<Segment> segments() {
+        return vsids().stream().flatMap(vsid -> segment(vsid).stream());
+    }
+
+    /// The stations of a virtual subnet that this switch sees.
+    Stream<Station> stations(Segment segment) {
+        return Stream.concat(placement.ownStations(segment.vsid()).stream().map(Station::of),
+                placement.translatedStations(segment.vsid(), device.name()).stream()
+                        .flatMap(mac -> station(segment.vsid(), mac).stream()));
+    }
+
+    /// What this switch knows of a MAC.
+    Optional<Station> station(int vsid, Mac mac) {
+        List<LookupRecord> records = placement.station(vsid, mac, device.name());
+        return records.isEmpty() ? Optional.empty() : Optional.of(new Station(mac, records));
     }
 
     /// The routing domains whose routes are needed here.
-    List<RoutingDomain> routedDomains() {
-        NavigableSet<Integer> reached = placement.routedFrom(device.name());
-        return policy.routingDomains().stream()
-                .filter(domain -> domain.virtualSubnets().stream()
-                        .anyMatch(each -> reached.contains(each.id())))
-                .toList();
+    Stream<RoutingDomain> routedDomains() {
+        return placement.routedFrom(device.name()).stream()
+                .flatMap(vsid -> placement.domainOf(vsid).stream()).distinct();
+    }
+
+    /// A routing domain, if its routes are needed here.
+    Optional<RoutingDomain> routedDomain(UUID id) {
+        return placement.domain(id).filter(_ -> placement.routing(id).contains(device.name()));
+    }
+
+    /// The routes that a customer has given a domain.
+    Collection<CustomerRoute> customerRoutes(UUID domain) {
+        return placement.customerRoutes(domain);
+    }
+
+    /// The translations into a physical network.
+    Collection<Nat> nats(int vsid) {
+        return placement.nats(vsid);
     }
 
     /// The VSIDs that this switch translates.
     Stream<VsidMap> maps() {
-        return policy.vsidMaps().stream().filter(map -> map.switchName().equals(device.name()));
+        return placement.maps(device.name()).stream();
     }
 
     /// The switch's own provider addresses, ascending.
     NavigableSet<ProviderAddress> providerAddresses() {
         return placement.providersOf(device.name());
-    }
-
-    /// The multicast addresses at which tunnels end here, as those of a provider would.
-    List<ProviderAddress> joinedGroups() {
-        var tunnels = new TreeSet<Tunnel>();
-        served().forEach(segment -> {
-            tunnels.addAll(segment.floodTunnels());
-            segment.overrideTunnels().values().forEach(tunnels::addAll);
-        });
-        return tunnels.stream().filter(tunnel -> tunnel.destination().isMulticastAddress())
-                .map(tunnel -> new ProviderAddress(tunnel.destination(), device.name(), tunnel.vrf()))
-                .distinct()
-                .toList();
     }
 
     NavigableSet<InetAddress> senders(int vsid) {
@@ -150,36 +163,56 @@ final class Nve {
         return placement.livesOn(record, device.name());
     }
 
-    /// Where frames for a record of another switch go.
-    Endpoint endpoint(LookupRecord record) {
+    /// Where frames for the records of another switch go.
+    Endpoint endpoint(int vsid, Whereabouts place) {
         var weights = new TreeMap<Tunnel, Integer>();
-        var destinations = placement.destinations(record, device.name());
-        destinations.forEach(each -> weights.put(tunnel(record.virtualSubnetId(), each.address()),
+        var destinations = placement.destinations(place, vsid, device.name());
+        destinations.forEach(each -> weights.put(tunnel(vsid, each.address()),
                 destinations.size() == 1 ? 1 : each.weight()));
         return new Endpoint(weights);
     }
 
-    /// All endpoints to which frames are sent from here, those of flooded copies among them.
-    NavigableSet<Endpoint> endpoints() {
-        var endpoints = new TreeSet<Endpoint>();
-        for (Segment segment : segments) {
-            floodTunnels(segment).map(Endpoint::of).forEach(endpoints::add);
-            segment.records().stream().filter(record -> !isLocal(record)).map(this::endpoint)
-                    .forEach(endpoints::add);
+    /// What a virtual subnet needs of what it shares with others.
+    Usage.Share share(Segment segment) {
+        int vsid = segment.vsid();
+        Set<Tunnel> tunnels = segment.allFloodTunnels().collect(Collectors.toSet());
+        var endpoints = new HashSet<Endpoint>();
+        tunnels.forEach(tunnel -> endpoints.add(Endpoint.of(tunnel)));
+        placement.whereabouts(vsid, device.name())
+                .filter(place -> !placement.livesOn(place, device.name()))
+                .map(place -> endpoint(vsid, place)).forEach(endpoints::add);
+        return new Usage.Share(segment.served() ? Set.of(vsid) : Set.of(), Set.of(segment.domain()),
+                endpoints, tunnels, joined(segment, tunnels), groups(segment));
+    }
+
+    /// The multicast addresses at which tunnels end here, as those of a provider would.
+    private Set<ProviderAddress> joined(Segment segment, Set<Tunnel> tunnels) {
+        return tunnels.stream()
+                .filter(tunnel -> segment.served() && tunnel.destination().isMulticastAddress())
+                .map(tunnel -> new ProviderAddress(tunnel.destination(), device.name(), tunnel.vrf()))
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<FloodGroup> groups(Segment segment) {
+        var groups = new HashSet<FloodGroup>();
+        if (segment.floods()) {
+            groups.add(new FloodGroup(segment.vsid(), false));
+            groups.add(new FloodGroup(segment.vsid(), true));
         }
-        return endpoints;
+        segment.subnet().groups().stream().filter(_ -> segment.served()).forEach(group -> {
+            groups.add(new FloodGroup(segment.vsid(), false, Optional.of(group.macAddress())));
+            if (!segment.floods()) {
+                groups.add(new FloodGroup(segment.vsid(), true, Optional.of(group.macAddress())));
+            }
+        });
+        return groups;
     }
 
-    private static Stream<Tunnel> floodTunnels(Segment segment) {
-        return Stream.concat(segment.floodTunnels().stream(),
-                segment.overrideTunnels().values().stream().flatMap(NavigableSet::stream));
-    }
-
-    /// The tunnels into which copies are made.
-    NavigableSet<Tunnel> floodTunnels() {
-        var tunnels = new TreeSet<Tunnel>();
-        segments.forEach(segment -> floodTunnels(segment).forEach(tunnels::add));
-        return tunnels;
+    /// What all virtual subnets need.
+    Usage usage() {
+        var usage = new Usage();
+        segments().forEach(segment -> usage.add(share(segment)));
+        return usage;
     }
 
     List<ProviderRoute> routes() {
@@ -222,28 +255,5 @@ final class Nve {
         return new Way(hop, tunnel.destination().isMulticastAddress()
                 ? Optional.of(Mac.ofGroup(tunnel.destination()))
                 : macOf(hop), mtu);
-    }
-
-    Ids number(Ids earlier) {
-        var vsids = new TreeSet<Integer>();
-        var domains = new TreeSet<UUID>();
-        var groups = new TreeSet<FloodGroup>();
-        for (Segment segment : segments) {
-            domains.add(segment.domain());
-            if (segment.served()) {
-                vsids.add(segment.vsid());
-            }
-            if (segment.floods()) {
-                groups.add(new FloodGroup(segment.vsid(), false));
-                groups.add(new FloodGroup(segment.vsid(), true));
-            }
-            segment.subnet().groups().stream().filter(_ -> segment.served()).forEach(group -> {
-                groups.add(new FloodGroup(segment.vsid(), false, Optional.of(group.macAddress())));
-                if (!segment.floods()) {
-                    groups.add(new FloodGroup(segment.vsid(), true, Optional.of(group.macAddress())));
-                }
-            });
-        }
-        return earlier.covering(vsids, domains, endpoints(), groups, hopGroups());
     }
 }

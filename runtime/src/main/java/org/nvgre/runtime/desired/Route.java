@@ -5,13 +5,15 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.ActionCall;
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.CustomerRoute;
+import org.nvgre.runtime.policy.LookupRecord;
 import org.nvgre.runtime.policy.Mac;
+import org.nvgre.runtime.policy.Nat;
 import org.nvgre.runtime.policy.Prefix;
 import org.nvgre.runtime.policy.Router;
 import org.nvgre.runtime.policy.RoutingDomain;
@@ -25,28 +27,34 @@ final class Route implements Stage {
     private record Target(VirtualSubnet subnet, Optional<InetAddress> host) {}
 
     @Override
-    public Stream<Entity> entities(Context context) {
-        if (!context.has("router_mac")) {
-            return Stream.empty();
+    public void segment(Context context, Segment segment, Consumer<Entity> out) {
+        if (routes(context)) {
+            if (segment.served()) {
+                router(context, segment).ifPresent(out);
+            }
+            context.nve().nats(segment.vsid()).forEach(nat -> {
+                out.accept(translateSource(context, segment, nat));
+                out.accept(translateDestination(context, segment, nat));
+            });
         }
-        return Stream.of(context.nve().served().flatMap(segment -> router(context, segment)),
-                context.nve().routedDomains().stream().flatMap(domain -> routes(context, domain)),
-                context.nve().segments().stream().filter(segment -> segment.subnet().router().isPresent())
-                        .flatMap(segment -> hosts(context, segment)),
-                context.nve().policy().nats().stream().flatMap(nat -> context.nve().segments().stream()
-                        .filter(segment -> segment.vsid() == nat.virtualSubnetId())
-                        .flatMap(segment -> Stream.of(translateSource(context, segment, nat.customerAddress(),
-                                nat.externalAddress()),
-                                translateDestination(context, segment, nat.externalAddress(),
-                                        nat.customerAddress())))))
-                .flatMap(each -> each);
+    }
+
+    @Override
+    public void station(Context context, Segment segment, Station station, Consumer<Entity> out) {
+        if (segment.subnet().router().isPresent() && routes(context)) {
+            station.records().forEach(record -> out.accept(host(context, segment, record)));
+        }
+    }
+
+    private static boolean routes(Context context) {
+        return context.has("router_mac");
     }
 
     /// A frame out of a tunnel goes into another one only where VSIDs are translated (D7).
-    private static Stream<Entity> router(Context context, Segment segment) {
+    private static Optional<Entity> router(Context context, Segment segment) {
         boolean reflects = segment.gateway()
                 || context.nve().maps().anyMatch(map -> map.virtualSubnetId() == segment.vsid());
-        return segment.subnet().router().stream()
+        return segment.subnet().router()
                 .map(router -> context.entry("router_mac").exact("vsid", segment.vsid())
                         .exact("mac", router.macAddress().bytes())
                         .action("nvgre.route", "reflect", reflects ? 1 : 0).build());
@@ -54,20 +62,22 @@ final class Route implements Stage {
 
     /// The prefixes of the domain's subnets, and on top of them the customer's own routes, of which the lowest metric
     /// counts.
-    private static Stream<Entity> routes(Context context, RoutingDomain domain) {
+    @Override
+    public void domain(Context context, RoutingDomain domain, Consumer<Entity> out) {
+        if (!routes(context)) {
+            return;
+        }
         Map<Prefix, Target> targets = new TreeMap<>();
         domain.virtualSubnets().stream().filter(subnet -> subnet.router().isPresent())
                 .forEach(subnet -> subnet.prefixes()
                         .forEach(prefix -> targets.put(prefix, new Target(subnet, Optional.empty()))));
-        context.nve().policy().customerRoutes().stream()
-                .filter(route -> route.routingDomainId().equals(domain.id()))
+        context.nve().customerRoutes(domain.id()).stream()
                 .sorted(Comparator.comparingInt(CustomerRoute::metric).reversed())
                 .forEach(route -> domain.virtualSubnets().stream()
                         .filter(subnet -> subnet.id() == route.virtualSubnetId())
                         .forEach(subnet -> targets.put(route.destinationPrefix(),
                                 new Target(subnet, route.nextHop()))));
-        return targets.entrySet().stream()
-                .map(route -> route(context, domain, route.getKey(), route.getValue()));
+        targets.forEach((prefix, target) -> out.accept(route(context, domain, prefix, target)));
     }
 
     private static Entity route(Context context, RoutingDomain domain, Prefix prefix, Target target) {
@@ -82,25 +92,22 @@ final class Route implements Stage {
                 .lpm("prefix", prefix.address(), prefix.length()).action(action).build();
     }
 
-    private static Stream<Entity> hosts(Context context, Segment segment) {
-        return segment.records().stream().map(record -> {
-            String version = Addresses.isIpv4(record.customerAddress()) ? "_v4" : "_v6";
-            return context.entry("ca_host" + version).exact("vsid", segment.vsid())
-                    .exact("ip", record.customerAddress())
-                    .action("nvgre.host" + version, "mac", record.macAddress().bytes()).build();
-        });
+    private static Entity host(Context context, Segment segment, LookupRecord record) {
+        String version = Addresses.isIpv4(record.customerAddress()) ? "_v4" : "_v6";
+        return context.entry("ca_host" + version).exact("vsid", segment.vsid())
+                .exact("ip", record.customerAddress())
+                .action("nvgre.host" + version, "mac", record.macAddress().bytes()).build();
     }
 
-    private static Entity translateSource(Context context, Segment physical, InetAddress customer,
-            InetAddress external) {
+    private static Entity translateSource(Context context, Segment physical, Nat nat) {
         return context.entry("nat_source").exact("rdid", context.ids().domains().of(physical.domain()))
-                .exact("vsid", physical.vsid()).exact("ip", customer)
-                .action("nvgre.translate_source", "address", external).build();
+                .exact("vsid", physical.vsid()).exact("ip", nat.customerAddress())
+                .action("nvgre.translate_source", "address", nat.externalAddress()).build();
     }
 
-    private static Entity translateDestination(Context context, Segment physical, InetAddress external,
-            InetAddress customer) {
-        return context.entry("nat_destination").exact("vsid", physical.vsid()).exact("ip", external)
-                .action("nvgre.translate_destination", "address", customer).build();
+    private static Entity translateDestination(Context context, Segment physical, Nat nat) {
+        return context.entry("nat_destination").exact("vsid", physical.vsid())
+                .exact("ip", nat.externalAddress())
+                .action("nvgre.translate_destination", "address", nat.customerAddress()).build();
     }
 }

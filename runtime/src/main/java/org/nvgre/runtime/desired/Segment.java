@@ -1,17 +1,21 @@
 package org.nvgre.runtime.desired;
 
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
+import org.nvgre.p4runtime.ActionCall;
 import org.nvgre.runtime.policy.Attachments;
 import org.nvgre.runtime.policy.LookupRecord;
+import org.nvgre.runtime.policy.LookupRecord.Whereabouts;
 import org.nvgre.runtime.policy.Mac;
 import org.nvgre.runtime.policy.SwitchPort.TenantPort;
 import org.nvgre.runtime.policy.VirtualSubnet;
 
-/// A virtual subnet as one switch takes part in it.
+/// A virtual subnet as one switch takes part in it, at one moment.
 ///
 /// @param domain the RDID of its routing domain
 /// @param served whether frames of it come in here, from ports or out of tunnels; otherwise it is only routed into
@@ -19,9 +23,15 @@ import org.nvgre.runtime.policy.VirtualSubnet;
 /// @param attachments its ports; none where it is only routed into
 /// @param floodTunnels where copies of flooded frames go: to each other switch of it, or to its multicast group
 /// @param overrideTunnels the same, of a tenant's group that has one to itself
+/// @param calls what is said again and again, by where a record is
 record Segment(VirtualSubnet subnet, UUID domain, boolean served, boolean gateway, Attachments attachments,
-        List<LookupRecord> records, NavigableSet<Tunnel> floodTunnels,
-        Map<Mac, NavigableSet<Tunnel>> overrideTunnels) {
+        NavigableSet<Tunnel> floodTunnels, Map<Mac, NavigableSet<Tunnel>> overrideTunnels,
+        Map<Whereabouts, ActionCall> calls) {
+
+    Segment(VirtualSubnet subnet, UUID domain, boolean served, boolean gateway, Attachments attachments,
+            NavigableSet<Tunnel> floodTunnels, Map<Mac, NavigableSet<Tunnel>> overrideTunnels) {
+        this(subnet, domain, served, gateway, attachments, floodTunnels, overrideTunnels, new HashMap<>());
+    }
 
     int vsid() {
         return subnet.id();
@@ -31,12 +41,19 @@ record Segment(VirtualSubnet subnet, UUID domain, boolean served, boolean gatewa
         return served && subnet.flood().floods();
     }
 
+    /// All tunnels into which copies are made.
+    Stream<Tunnel> allFloodTunnels() {
+        return Stream.concat(floodTunnels.stream(),
+                overrideTunnels.values().stream().flatMap(NavigableSet::stream));
+    }
+
     /// The port behind which a record is that lives on this switch.
     TenantPort portOf(LookupRecord record) {
         return attachments.behind(record).getFirst();
     }
 
-    boolean local(LookupRecord record) {
-        return !attachments.behind(record).isEmpty();
+    /// How frames for a record of another switch get there; found out once for all records of a place.
+    ActionCall call(LookupRecord record, Function<Whereabouts, ActionCall> first) {
+        return calls.computeIfAbsent(record.whereabouts(), first);
     }
 }

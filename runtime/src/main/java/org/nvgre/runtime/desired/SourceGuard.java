@@ -1,7 +1,9 @@
 package org.nvgre.runtime.desired;
 
 import java.net.InetAddress;
-import java.util.stream.Stream;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.runtime.policy.Addresses;
@@ -25,32 +27,38 @@ final class SourceGuard implements Stage {
     private static final int NO_ADDRESS = 0;
 
     @Override
-    public Stream<Entity> entities(Context context) {
-        if (!context.has("source_guard")) {
-            return Stream.empty();
+    public void station(Context context, Segment segment, Station station, Consumer<Entity> out) {
+        boolean guarded = segment.served() && !segment.subnet().physical() && context.has("source_guard");
+        if (guarded && context.nve().isLocal(station.any())) {
+            sources(station).forEach(source -> out.accept(own(context, segment, station, source)));
         }
-        return context.nve().served().filter(segment -> !segment.subnet().physical())
-                .flatMap(segment -> segment.records().stream().filter(segment::local)
-                        .flatMap(record -> own(context, segment, record)));
     }
 
-    private static Stream<Entity> own(Context context, Segment segment, LookupRecord record) {
-        InetAddress address = record.customerAddress();
-        Stream<Entity> ofMac = Stream.of(own(context, segment, record, Family.NONE, NO_ADDRESS));
-        Stream<Entity> ofAddress = Addresses.isIpv4(address)
-                ? Stream.of(own(context, segment, record, Family.IPV4, address),
-                        own(context, segment, record, Family.ARP, address),
-                        own(context, segment, record, Family.ARP, NO_ADDRESS)) // RFC 5227: a probe
-                : Stream.of(own(context, segment, record, Family.IPV6, address),
-                        own(context, segment, record, Family.IPV6, record.macAddress().linkLocalAddress()),
-                        own(context, segment, record, Family.IPV6, NO_ADDRESS)); // RFC 4862 §5.4
-        return Stream.concat(ofMac, ofAddress);
+    /// A kind of packet, and the source address in it.
+    private record Source(Family family, Object address) {}
+
+    private static Set<Source> sources(Station station) {
+        var sources = new LinkedHashSet<Source>();
+        sources.add(new Source(Family.NONE, NO_ADDRESS));
+        for (LookupRecord record : station.records()) {
+            InetAddress address = record.customerAddress();
+            if (Addresses.isIpv4(address)) {
+                sources.add(new Source(Family.IPV4, address));
+                sources.add(new Source(Family.ARP, address));
+                sources.add(new Source(Family.ARP, NO_ADDRESS)); // RFC 5227: a probe
+            } else {
+                sources.add(new Source(Family.IPV6, address));
+                sources.add(new Source(Family.IPV6, station.mac().linkLocalAddress()));
+                sources.add(new Source(Family.IPV6, NO_ADDRESS)); // RFC 4862 §5.4
+            }
+        }
+        return sources;
     }
 
-    private static Entity own(Context context, Segment segment, LookupRecord record, Family family,
-            Object address) {
-        return context.entry("source_guard").exact("port", segment.portOf(record).port())
-                .exact("vsid", segment.vsid()).exact("mac", record.macAddress().bytes())
-                .exact("family", family.code).exact("address", address).action("nvgre.own").build();
+    private static Entity own(Context context, Segment segment, Station station, Source source) {
+        return context.entry("source_guard").exact("port", segment.portOf(station.any()).port())
+                .exact("vsid", segment.vsid()).exact("mac", station.mac().bytes())
+                .exact("family", source.family().code).exact("address", source.address())
+                .action("nvgre.own").build();
     }
 }

@@ -1,5 +1,6 @@
 package org.nvgre.runtime.desired;
 
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.nvgre.p4runtime.Entity;
@@ -9,9 +10,11 @@ import org.nvgre.runtime.policy.Addresses;
 final class Subnets implements Stage {
 
     @Override
-    public Stream<Entity> entities(Context context) {
-        return Stream.concat(context.nve().served().map(segment -> serve(context, segment)),
-                context.nve().served().flatMap(segment -> peers(context, segment)));
+    public void segment(Context context, Segment segment, Consumer<Entity> out) {
+        if (segment.served()) {
+            out.accept(serve(context, segment));
+            peers(context, segment).forEach(out);
+        }
     }
 
     private static Entity serve(Context context, Segment segment) {

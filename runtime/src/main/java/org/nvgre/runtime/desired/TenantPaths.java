@@ -1,12 +1,12 @@
 package org.nvgre.runtime.desired;
 
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.Mac;
 import org.nvgre.runtime.policy.NextHop;
+import org.nvgre.runtime.policy.Placement;
 import org.nvgre.runtime.policy.Policy;
 import org.nvgre.runtime.policy.ProviderRoute;
 
@@ -21,23 +21,25 @@ public final class TenantPaths {
     private final Nve nve;
 
     public TenantPaths(Policy policy, String switchName, Learned learned) {
-        nve = new Nve(policy, switchName, learned);
+        this(new Placement(policy), switchName, learned);
+    }
+
+    TenantPaths(Placement placement, String switchName, Learned learned) {
+        nve = new Nve(placement, switchName, learned);
     }
 
     /// The longest IP packet to a MAC that fits whatever way its flow takes; to one without a record, through all tunnels
     /// of the subnet. Empty where there is no tunnel.
     public OptionalInt mtu(int vsid, Mac destination) {
-        return nve.segments().stream().filter(segment -> segment.vsid() == vsid)
-                .flatMap(segment -> tunnels(segment, destination)).mapToInt(this::mtu).min();
+        return nve.segment(vsid).stream().flatMap(segment -> tunnels(segment, destination))
+                .mapToInt(this::mtu).min();
     }
 
     private Stream<Tunnel> tunnels(Segment segment, Mac destination) {
-        Optional<Endpoint> endpoint = segment.records().stream()
-                .filter(record -> record.macAddress().equals(destination) && !nve.isLocal(record)).findFirst()
-                .map(nve::endpoint);
-        return endpoint.map(each -> each.weights().keySet().stream())
-                .orElseGet(() -> Stream.concat(segment.floodTunnels().stream(),
-                        segment.overrideTunnels().values().stream().flatMap(each -> each.stream())));
+        return nve.station(segment.vsid(), destination).map(Station::any)
+                .filter(record -> !nve.isLocal(record))
+                .map(record -> nve.endpoint(segment.vsid(), record.whereabouts()).weights().keySet().stream())
+                .orElseGet(segment::allFloodTunnels);
     }
 
     private int mtu(Tunnel tunnel) {

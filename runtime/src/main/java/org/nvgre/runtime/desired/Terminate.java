@@ -1,6 +1,6 @@
 package org.nvgre.runtime.desired;
 
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.runtime.policy.Addresses;
@@ -11,10 +11,13 @@ import org.nvgre.runtime.policy.ProviderAddress;
 final class Terminate implements Stage {
 
     @Override
-    public Stream<Entity> entities(Context context) {
-        return Stream
-                .concat(context.nve().providerAddresses().stream(), context.nve().joinedGroups().stream())
-                .map(provider -> terminate(context, provider));
+    public void device(Context context, Consumer<Entity> out) {
+        context.nve().providerAddresses().forEach(provider -> out.accept(terminate(context, provider)));
+    }
+
+    @Override
+    public void joined(Context context, ProviderAddress group, Consumer<Entity> out) {
+        out.accept(terminate(context, group));
     }
 
     private static Entity terminate(Context context, ProviderAddress provider) {

@@ -1,6 +1,6 @@
 package org.nvgre.runtime.desired;
 
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.CloneSession;
 import org.nvgre.p4runtime.Entity;
@@ -14,11 +14,11 @@ final class ToControlPlane implements Stage {
     private static final int INSTANCE = 0;
 
     @Override
-    public Stream<Entity> entities(Context context) {
-        boolean wanted = Programs.hasPacketIn(context.pipeline())
-                && Programs.hasParameter(context.pipeline(), "via", "mtu");
-        return wanted
-                ? Stream.of(CloneSession.of(SESSION, new Replica(context.nve().device().cpuPort(), INSTANCE)))
-                : Stream.empty();
+    public void device(Context context, Consumer<Entity> out) {
+        if (Programs.hasPacketIn(context.pipeline())
+                && Programs.hasParameter(context.pipeline(), "via", "mtu")) {
+            out.accept(
+                    CloneSession.of(SESSION, new Replica(context.nve().device().cpuPort(), INSTANCE)));
+        }
     }
 }

@@ -3,6 +3,7 @@ package org.nvgre.runtime.desired;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import org.nvgre.p4runtime.ActionCall;
@@ -19,30 +20,26 @@ import org.nvgre.runtime.policy.ProviderRoute;
 final class Tunnels implements Stage {
 
     @Override
-    public Stream<Entity> entities(Context context) {
-        return Stream.of(context.nve().endpoints().stream().filter(Tunnels::unicast)
-                .map(endpoint -> endpoint(context, endpoint)),
-                context.nve().routes().stream()
-                        .map(route -> route(context, route, route.destinationPrefix(), route.pathMtu())),
-                context.nve().learned().pathMtus().entrySet().stream()
-                        .flatMap(learned -> narrowed(context, learned)),
-                context.nve().hopGroups().stream().flatMap(group -> nextHop(context, group)))
-                .flatMap(each -> each);
+    public void device(Context context, Consumer<Entity> out) {
+        context.nve().routes().forEach(
+                route -> out.accept(route(context, route, route.destinationPrefix(), route.pathMtu())));
+        context.nve().learned().pathMtus().entrySet()
+                .forEach(learned -> narrowed(context, learned).forEach(out));
+        context.nve().hopGroups().forEach(group -> nextHop(context, group).forEach(out));
     }
 
     /// Copies for a multicast group get their headers in egress.
-    private static boolean unicast(Endpoint endpoint) {
-        return endpoint.weights().keySet().stream()
-                .noneMatch(tunnel -> tunnel.destination().isMulticastAddress());
-    }
-
-    private static Entity endpoint(Context context, Endpoint endpoint) {
-        TableEntry.Builder entry = context.entry("endpoint").exact("endpoint",
-                context.ids().endpoints().of(endpoint));
-        List<ActionSet.Share> shares = endpoint.weights().entrySet().stream()
-                .map(share -> new ActionSet.Share(tunnel(context, share.getKey()), share.getValue()))
-                .toList();
-        return oneOf(entry, shares);
+    @Override
+    public void endpoint(Context context, Endpoint endpoint, Consumer<Entity> out) {
+        boolean multicast = endpoint.weights().keySet().stream()
+                .anyMatch(tunnel -> tunnel.destination().isMulticastAddress());
+        if (!multicast) {
+            TableEntry.Builder entry = context.entry("endpoint").exact("endpoint",
+                    context.ids().endpoints().of(endpoint));
+            out.accept(oneOf(entry, endpoint.weights().entrySet().stream()
+                    .map(share -> new ActionSet.Share(tunnel(context, share.getKey()), share.getValue()))
+                    .toList()));
+        }
     }
 
     private static ActionCall tunnel(Context context, Tunnel tunnel) {

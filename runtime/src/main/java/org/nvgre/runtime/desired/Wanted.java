@@ -1,15 +1,15 @@
 package org.nvgre.runtime.desired;
 
-import java.util.ArrayList;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,234 +17,282 @@ import java.util.stream.Stream;
 
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.Pipeline;
-import org.nvgre.runtime.policy.Attachments;
+import org.nvgre.p4runtime.TableEntry;
+import org.nvgre.runtime.policy.ChangeCheck;
 import org.nvgre.runtime.policy.Customer;
 import org.nvgre.runtime.policy.LookupRecord;
 import org.nvgre.runtime.policy.Mac;
 import org.nvgre.runtime.policy.Mistake;
 import org.nvgre.runtime.policy.Part;
 import org.nvgre.runtime.policy.PartKey;
+import org.nvgre.runtime.policy.Placement;
+import org.nvgre.runtime.policy.PlacementChange;
 import org.nvgre.runtime.policy.Policy;
 import org.nvgre.runtime.policy.PolicyChange;
 import org.nvgre.runtime.policy.PolicyException;
 import org.nvgre.runtime.policy.ProviderAddress;
 import org.nvgre.runtime.policy.Switch;
 import org.nvgre.runtime.policy.SwitchPort.TenantPort;
+import org.nvgre.runtime.policy.Touched;
 import org.nvgre.runtime.policy.VirtualSubnet;
 
-/// What all switches are to hold, kept up with a policy that changes. Not safe for use by several threads at once.
+/// What all switches are to hold, kept up with a policy that changes: a change costs what it concerns, and no entity is
+/// kept. What would be different is found by making a change, and a trial is undone by its inverse. Not safe for use by
+/// several threads at once.
 public final class Wanted {
 
     private final Function<Switch, Pipeline> pipelines;
-    private Map<PartKey, Part> parts = new LinkedHashMap<>();
-    private Map<String, DesiredState> states = new LinkedHashMap<>();
+    private final Placement placement = new Placement();
+    private final Map<String, Member> members = new TreeMap<>();
+    /// For switches that are not there yet.
     private final Map<String, Ids> restored = new HashMap<>();
-    private final Map<String, Learned> learned = new HashMap<>();
 
-    private record Next(Map<PartKey, Part> parts, Map<String, DesiredState> states) {}
-
-    /// @param pipelines the program of each switch
+    /// @param pipelines the program of each switch; may throw [PolicyException]
     public Wanted(Function<Switch, Pipeline> pipelines) {
         this.pipelines = pipelines;
     }
 
-    /// Every mistake that a change would make; changes nothing.
+    // ---- changes
+
+    /// Every mistake that a change would make, by the keys of parts or by switches; changes nothing.
     public List<Mistake> check(PolicyChange change) {
-        try {
-            next(change);
-            return List.of();
-        } catch (PolicyException wrong) {
-            return wrong.mistakes().stream().map(text -> new Mistake("policy", 0, text)).toList();
+        List<Mistake> early = ChangeCheck.before(placement, change);
+        if (!early.isEmpty()) {
+            return early;
         }
+        PolicyChange undo = change.inverse(placement::part);
+        Touched touched = PlacementChange.apply(placement, change);
+        List<Mistake> mistakes = ChangeCheck.after(placement, change, undo, touched);
+        PlacementChange.apply(placement, undo);
+        if (!mistakes.isEmpty()) {
+            return mistakes;
+        }
+        var found = new ArrayList<Mistake>();
+        run(change, false, Optional.of(found));
+        return found;
     }
 
     /// What a change that has been checked would do; changes nothing.
     public Effect preview(PolicyChange change) {
-        return effect(next(change));
+        return run(change, false, Optional.empty());
     }
 
     /// Makes a change that has been checked.
     public Effect apply(PolicyChange change) {
-        Next next = next(change);
-        Effect effect = effect(next);
-        parts = next.parts();
-        states = next.states();
-        return effect;
+        return run(change, true, Optional.empty());
     }
 
-    /// Makes a change that has been checked, of any size.
+    /// Makes a change that has been checked, of any size: no entity is looked at.
     ///
-    /// @return the switches on which something changes, or that are new; those that are gone are not among them
+    /// @return the switches on which something may change, or that are new; those that are gone are not among them
     public Set<String> applyQuietly(PolicyChange change) {
-        Effect effect = apply(change);
-        var concerned = new TreeSet<>(effect.bySwitch().keySet());
-        concerned.addAll(effect.added());
+        PolicyChange undo = members.isEmpty() ? PolicyChange.NONE : change.inverse(placement::part);
+        Touched touched = PlacementChange.apply(placement, change);
+        Set<String> concerned = new TreeSet<>(Scope.of(touched, placement).keySet());
+        if (!undo.isEmpty()) {
+            PlacementChange.apply(placement, undo);
+            concerned.addAll(Scope.of(touched, placement).keySet());
+            PlacementChange.apply(placement, change);
+        }
+        concerned.retainAll(placement.switchNames());
+        touched.removed().forEach(members::remove);
+        concerned.forEach(name -> members.put(name, member(name)));
         return concerned;
     }
 
-    private Next next(PolicyChange change) {
-        var nextParts = new LinkedHashMap<>(parts);
-        change.delete().forEach(nextParts::remove);
-        change.put().forEach(part -> nextParts.put(part.key(), part));
-        Policy policy = Policy.of(nextParts.values());
-        var nextStates = new LinkedHashMap<String, DesiredState>();
-        var mistakes = new ArrayList<String>();
-        for (Switch device : policy.switches()) {
-            DesiredState before = states.get(device.name());
-            Ids ids = before == null ? restored.getOrDefault(device.name(), Ids.none()) : before.ids();
-            try {
-                nextStates.put(device.name(), DesiredState.of(policy, device.name(), pipelines.apply(device),
-                        ids, learned.getOrDefault(device.name(), Learned.NOTHING)));
-            } catch (PolicyException wrong) {
-                mistakes.addAll(wrong.mistakes());
-            }
-        }
-        if (!mistakes.isEmpty()) {
-            throw new PolicyException(mistakes);
-        }
-        return new Next(nextParts, nextStates);
+    /// A switch anew, as far as it is there already with its numbers and what it learned.
+    private Member member(String name) {
+        Switch device = placement.device(name).orElseThrow();
+        Member before = members.get(name);
+        Ids earlier = before != null
+                ? before.ids()
+                : restored.getOrDefault(name, Ids.none());
+        return new Member(placement, device, pipelines.apply(device), earlier,
+                before == null ? Learned.NOTHING : before.learned());
     }
 
-    private Effect effect(Next next) {
-        var bySwitch = new LinkedHashMap<String, Delta>();
-        Set<String> added = new TreeSet<>(next.states().keySet());
-        added.removeAll(states.keySet());
-        Set<String> removed = new TreeSet<>(states.keySet());
-        removed.removeAll(next.states().keySet());
-        Set<String> renumbered = new TreeSet<>(added);
-        next.states().forEach((name, after) -> {
-            DesiredState before = states.get(name);
-            if (before != null) {
-                Delta delta = delta(before.entities(), after.entities());
-                if (!delta.isEmpty()) {
-                    bySwitch.put(name, delta);
-                }
-                if (!before.ids().equals(after.ids())) {
-                    renumbered.add(name);
-                }
-            }
-        });
-        return new Effect(bySwitch, added, removed, renumbered);
-    }
+    /// Makes a change, and undoes it unless it is to be kept.
+    private Effect run(PolicyChange change, boolean keep, Optional<List<Mistake>> mistakes) {
+        PolicyChange undo = change.inverse(placement::part);
+        Touched touched = PlacementChange.apply(placement, change);
+        Map<String, Scope> scopes = Scope.of(touched, placement);
+        PlacementChange.apply(placement, undo);
+        Scope.of(touched, placement).forEach((name, scope) -> scopes.merge(name, scope, Scope::with));
+        scopes.keySet().retainAll(members.keySet());
+        scopes.keySet().removeAll(touched.removed());
 
-    private static Delta delta(List<Entity> before, List<Entity> after) {
-        Map<Entity.Key, Entity> earlier = new LinkedHashMap<>();
-        before.forEach(entity -> earlier.put(entity.key(), entity));
-        var come = new ArrayList<Entity>();
-        for (Entity entity : after) {
-            if (entity.equals(earlier.get(entity.key()))) {
-                earlier.remove(entity.key());
-            } else {
-                come.add(entity);
+        var before = new LinkedHashMap<String, Member.Before>();
+        scopes.forEach(
+                (name, scope) -> before.put(name, members.get(name).before(scope, mistakes.isPresent())));
+        PlacementChange.apply(placement, change);
+        try {
+            Effect effect = after(touched, before, mistakes);
+            if (keep) {
+                before.forEach((name, each) -> each.keep(effect.bySwitch().getOrDefault(name, Delta.NONE)));
+                touched.removed().forEach(members::remove);
+                touched.added().forEach(name -> members.put(name, member(name)));
+            }
+            return effect;
+        } finally {
+            if (!keep) {
+                PlacementChange.apply(placement, undo);
+                before.values().forEach(Member.Before::undo);
             }
         }
-        return new Delta(List.copyOf(earlier.values()), come);
     }
 
-    /// As a value.
+    /// @param mistakes where to note what the programs cannot hold, if that is asked
+    private Effect after(Touched touched, Map<String, Member.Before> before,
+            Optional<List<Mistake>> mistakes) {
+        var deltas = new TreeMap<String, Delta>();
+        var renumbered = new TreeSet<>(touched.added());
+        before.forEach((name, each) -> noting(name, mistakes, () -> {
+            Delta delta = each.after(pipelines);
+            if (!delta.isEmpty()) {
+                deltas.put(name, delta);
+            }
+            if (each.renumbered()) {
+                renumbered.add(name);
+            }
+            if (mistakes.isPresent()) {
+                each.check(delta);
+            }
+        }));
+        if (mistakes.isPresent()) {
+            touched.added().forEach(name -> noting(name, mistakes, () -> member(name).check()));
+        }
+        return new Effect(deltas, touched.added(), touched.removed(), renumbered);
+    }
+
+    private static void noting(String switchName, Optional<List<Mistake>> mistakes, Runnable step) {
+        try {
+            step.run();
+        } catch (PolicyException wrong) {
+            mistakes.orElseThrow(() -> wrong).addAll(wrong.found());
+        } catch (IllegalArgumentException wrong) {
+            mistakes.orElseThrow(() -> wrong).addAll(DesiredState.wrongPipeline(switchName, wrong).found());
+        }
+    }
+
+    // ---- the policy
+
+    /// As a value; each list in the order of its keys.
     public Policy policy() {
-        return Policy.of(parts.values());
+        return ChangeCheck.policy(placement);
     }
 
     public Optional<Part> part(PartKey key) {
-        return Optional.ofNullable(parts.get(key));
+        return placement.part(key);
     }
 
-    public Stream<Part> parts(PartKey.Kind kind) {
-        return parts.values().stream().filter(kind.type()::isInstance);
+    /// In no particular order, and only for as long as nothing changes.
+    public Stream<? extends Part> parts(PartKey.Kind kind) {
+        return placement.parts(kind);
     }
 
-    /// @throws IllegalArgumentException when there is no such switch
+    // ---- the switches
+
+    /// By name.
+    public Set<String> switchNames() {
+        return placement.switchNames();
+    }
+
+    /// @throws IllegalArgumentException when there is no such switch; so with all that ask of one
     public Pipeline pipeline(String switchName) {
-        return state(switchName).pipeline();
+        return known(switchName).pipeline();
     }
 
     /// The numbers that the entries of a switch use.
     public Ids ids(String switchName) {
-        return state(switchName).ids();
+        return known(switchName).ids();
     }
 
-    /// The numbers that a switch used when this was last known: to be kept for what is still there. Before the switch is
-    /// first put.
+    /// The numbers that a switch is known to use: to be kept for what is still there, or will be when it comes. All of its
+    /// entries may be different then.
     public void restore(String switchName, Ids ids) {
-        restored.put(switchName, ids);
+        Member member = members.get(switchName);
+        if (member == null) {
+            restored.put(switchName, ids);
+        } else {
+            member.restore(ids);
+        }
     }
 
-    /// All that a switch is to hold, stage by stage; each key once.
+    /// All that a switch is to hold; each key once, and what is referred to before what refers to it.
     public void entities(String switchName, Consumer<Entity> consumer) {
-        state(switchName).entities().forEach(consumer);
+        Walk walk = walk(switchName);
+        while (walk.next(Integer.MAX_VALUE, consumer)) {
+            // goes on
+        }
     }
 
     /// The same, a piece at a time.
     public Walk walk(String switchName) {
-        Iterator<Entity> entities = state(switchName).entities().iterator();
-        return (atLeast, consumer) -> {
-            for (int i = 0; i < atLeast && entities.hasNext(); i++) {
-                consumer.accept(entities.next());
-            }
-            return entities.hasNext();
-        };
+        return new MemberWalk(known(switchName));
     }
 
     /// How many entities those are.
     public long size(String switchName) {
-        return state(switchName).entities().size();
+        return known(switchName).size();
     }
 
     /// What a switch has found out about its underlay, instead of what it had before.
     public Delta learned(String switchName, Learned facts) {
-        DesiredState before = state(switchName);
-        learned.put(switchName, facts);
-        DesiredState after = DesiredState.of(policy(), switchName, before.pipeline(), before.ids(), facts);
-        states.put(switchName, after);
-        return delta(before.entities(), after.entities());
+        Member.Before before = known(switchName).before(Scope.onlyUnderlay(), false);
+        Delta delta = before.after(facts);
+        before.keep(delta);
+        return delta;
+    }
+
+    /// The ACL rules behind a switch's entries.
+    public Map<TableEntry.Key, SubnetRule> aclRules(String switchName) {
+        return DesiredState.aclRules(known(switchName).context());
+    }
+
+    private Member known(String switchName) {
+        Member member = members.get(switchName);
+        if (member == null) {
+            throw new IllegalArgumentException(
+                    "no switch '%s'; there are %s".formatted(switchName, members.keySet()));
+        }
+        return member;
     }
 
     // ---- for packets of tenants and of the underlay
 
     /// The longest IP packet that gets through from a switch to a MAC of a virtual subnet, as in {@link TenantPaths}.
     public OptionalInt mtu(String switchName, int vsid, Mac destination) {
-        return new TenantPaths(policy(), switchName, learned.getOrDefault(switchName, Learned.NOTHING))
-                .mtu(vsid, destination);
+        return new TenantPaths(placement, switchName, known(switchName).learned()).mtu(vsid, destination);
     }
 
     /// The multicast groups of the underlay that a switch listens to.
     public List<ProviderAddress> joinedGroups(String switchName) {
-        return JoinedGroups.of(policy(), switchName);
+        return known(switchName).usage().joined.things().stream().sorted(JoinedGroups.ORDER).toList();
     }
 
     /// The records of a customer address, whosever it is.
     public Stream<LookupRecord> records(InetAddress customerAddress) {
-        return policy().lookupRecords().stream()
-                .filter(record -> record.customerAddress().equals(customerAddress));
+        return placement.records(customerAddress);
     }
 
     public Optional<VirtualSubnet> subnet(int vsid) {
-        return policy().virtualSubnets().stream().filter(subnet -> subnet.id() == vsid).findFirst();
+        return placement.subnet(vsid);
     }
 
     /// Whose a virtual subnet is: the customer's name.
     public Optional<String> customer(int vsid) {
-        return policy().customers().stream()
-                .filter(customer -> customer.routingDomains().stream()
-                        .flatMap(domain -> domain.virtualSubnets().stream())
-                        .anyMatch(subnet -> subnet.id() == vsid))
-                .map(Customer::name).findFirst();
+        return placement.customerOf(vsid).map(Customer::name);
+    }
+
+    /// Whether two virtual subnets are of one routing domain.
+    public boolean sameDomain(int one, int other) {
+        return one == other || (placement.domainOf(one).isPresent()
+                && placement.domainOf(one).equals(placement.domainOf(other)));
     }
 
     /// The port behind which a record is, if it lives on this switch.
     public Optional<TenantPort> port(String switchName, LookupRecord record) {
-        return Attachments.of(policy().switchNamed(switchName))
-                .getOrDefault(record.virtualSubnetId(), Attachments.none()).behind(record).stream()
+        return placement.attachments(switchName, record.virtualSubnetId()).behind(record).stream()
                 .findFirst();
-    }
-
-    private DesiredState state(String switchName) {
-        DesiredState state = states.get(switchName);
-        if (state == null) {
-            throw new IllegalArgumentException(
-                    "no switch '%s'; there are %s".formatted(switchName, states.keySet()));
-        }
-        return state;
     }
 }

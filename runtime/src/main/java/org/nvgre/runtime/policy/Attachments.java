@@ -5,8 +5,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 import org.nvgre.runtime.policy.SwitchPort.TenantPort;
@@ -17,6 +15,7 @@ public final class Attachments {
     private static final Attachments NONE = new Attachments();
 
     private final List<TenantPort> ports = new ArrayList<>();
+    private final Map<Integer, List<TenantPort>> byNumber = new HashMap<>();
     private final Map<Attachment, List<TenantPort>> byAttachment = new HashMap<>();
 
     private Attachments() {}
@@ -36,6 +35,7 @@ public final class Attachments {
 
     private void add(TenantPort port) {
         ports.add(port);
+        byNumber.computeIfAbsent(port.port(), _ -> new ArrayList<>()).add(port);
         port.attached().forEach(each -> byAttachment.computeIfAbsent(each, _ -> new ArrayList<>()).add(port));
     }
 
@@ -46,12 +46,25 @@ public final class Attachments {
     /// The ports that a record names, and to which its address or MAC is attached: exactly one in a policy without
     /// mistakes.
     public List<TenantPort> behind(LookupRecord record) {
-        Stream<TenantPort> named = ports.stream()
-                .filter(port -> record.port().equals(OptionalInt.of(port.port())));
-        Stream<TenantPort> naming = Stream
-                .of(new Attachment.OfAddress(record.customerAddress()),
-                        new Attachment.OfMac(record.macAddress()))
-                .map(byAttachment::get).filter(Objects::nonNull).flatMap(List::stream);
-        return Stream.concat(named, naming).distinct().toList();
+        List<TenantPort> named = record.port().isPresent()
+                ? byNumber.getOrDefault(record.port().getAsInt(), List.of())
+                : List.of();
+        if (byAttachment.isEmpty()) {
+            return named;
+        }
+        return Stream
+                .of(named, naming(new Attachment.OfAddress(record.customerAddress())),
+                        naming(new Attachment.OfMac(record.macAddress())))
+                .flatMap(List::stream).distinct().toList();
+    }
+
+    /// Whether a port of this number is among them.
+    boolean has(int port) {
+        return byNumber.containsKey(port);
+    }
+
+    /// The ports that name an address or a MAC.
+    List<TenantPort> naming(Attachment attachment) {
+        return byAttachment.getOrDefault(attachment, List.of());
     }
 }

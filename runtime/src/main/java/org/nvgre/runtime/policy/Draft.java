@@ -1,16 +1,20 @@
 package org.nvgre.runtime.policy;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /// A policy on its way from text to certainty: where each part stands, and what was found wrong so far.
-final class Draft {
+final class Draft implements Blame {
 
     private final IdentityHashMap<Object, Section> sections = new IdentityHashMap<>();
+    /// For parts that are equal to one that was read; made when it is needed.
+    private final Map<Object, Section> equal = new HashMap<>();
     private final Set<Class<?>> withGaps = new HashSet<>();
     private final Set<Mistake> mistakes = new LinkedHashSet<>();
 
@@ -39,8 +43,8 @@ final class Draft {
         withGaps.add(kind);
     }
 
-    /// Whether every part of these kinds was understood. Where not, what seems missing may just be misspelt.
-    boolean complete(Class<?>... kinds) {
+    @Override
+    public boolean complete(Class<?>... kinds) {
         return Set.of(kinds).stream().noneMatch(withGaps::contains);
     }
 
@@ -48,27 +52,41 @@ final class Draft {
         mistakes.add(new Mistake(source.label(), line, text));
     }
 
-    /// A mistake in a part that was read.
-    void mistake(Object part, String text) {
-        Section section = sections.get(part);
+    @Override
+    public void mistake(Object part, String text) {
+        Section section = section(part);
         mistake(section.source(), section.line(), text);
     }
 
-    /// A mistake in the value of one of the part's keys.
-    void mistake(Object part, String key, String text) {
-        Section section = sections.get(part);
+    @Override
+    public void mistake(Object part, String key, String text) {
+        Section section = section(part);
         mistake(section.source(), section.line(key), text);
     }
 
-    /// `file:line` of a part, to point from one mistake to its counterpart.
-    String where(Object part) {
-        Section section = sections.get(part);
+    /// `file:line`
+    @Override
+    public String where(Object part) {
+        Section section = section(part);
         return new Mistake(section.source().label(), section.line(), "").where();
     }
 
     /// By place.
     List<Mistake> mistakes() {
         return mistakes.stream().sorted().toList();
+    }
+
+    /// Of several equal parts, the first.
+    private Section section(Object part) {
+        Section section = sections.get(part);
+        if (section != null) {
+            return section;
+        }
+        if (equal.isEmpty()) {
+            sections.forEach((each, place) -> equal.merge(each, place,
+                    (one, other) -> one.line() <= other.line() ? one : other));
+        }
+        return equal.get(part);
     }
 
     void throwIfMistaken() {

@@ -12,15 +12,15 @@ final class GatewayCheck {
     private record Mapped(String switchName, int virtualSubnetId) {}
 
     private final Policy policy;
-    private final Draft draft;
+    private final Blame blame;
 
-    GatewayCheck(Policy policy, Draft draft) {
+    GatewayCheck(Policy policy, Blame blame) {
         this.policy = policy;
-        this.draft = draft;
+        this.blame = blame;
     }
 
     void run() {
-        new Uniqueness(draft).require(policy.vsidMaps(),
+        new Uniqueness(blame).require(policy.vsidMaps(),
                 map -> new Mapped(map.switchName(), map.virtualSubnetId()),
                 map -> "the map of VSID %d on %s".formatted(map.virtualSubnetId(), map.switchName()),
                 "virtualSubnetId", "a VSID becomes one other");
@@ -29,18 +29,18 @@ final class GatewayCheck {
         Set<String> switches = policy.switches().stream().map(Switch::name).filter(Objects::nonNull)
                 .collect(Collectors.toCollection(TreeSet::new));
         for (VsidMap map : policy.vsidMaps()) {
-            if (!switches.contains(map.switchName()) && draft.complete(Switch.class)) {
-                draft.mistake(map, "switch", Spelling.unknownSwitch(map.switchName(), switches));
+            if (!switches.contains(map.switchName()) && blame.complete(Switch.class)) {
+                blame.mistake(map, "switch", Spelling.unknownSwitch(map.switchName(), switches));
             }
             if (map.virtualSubnetId() == map.to()) {
-                draft.mistake(map, "to",
+                blame.mistake(map, "to",
                         "VSID %d would become itself; name the other site's".formatted(map.to()));
             }
-            if (draft.complete(VirtualSubnet.class)) {
+            if (blame.complete(VirtualSubnet.class)) {
                 Stream.of("virtualSubnetId", "to").forEach(key -> {
                     int vsid = key.equals("to") ? map.to() : map.virtualSubnetId();
                     if (!subnets.contains(vsid)) {
-                        draft.mistake(map, key,
+                        blame.mistake(map, key,
                                 "no virtual subnet has VSID %d; add it to a routing domain".formatted(vsid));
                     }
                 });

@@ -42,16 +42,31 @@ public record LookupRecord(InetAddress customerAddress, Mac macAddress, int virt
                 OptionalInt.empty());
     }
 
+    /// Where a record is, as far as others have it in common.
+    public record Whereabouts(List<WeightedAddress> providerAddresses, FlowPolicy flowPolicy,
+            Optional<String> switchName) {
+
+        /// Those that flows take.
+        List<WeightedAddress> usedAddresses() {
+            return flowPolicy == FlowPolicy.PINNED ? providerAddresses.subList(0, 1) : providerAddresses;
+        }
+    }
+
+    public Whereabouts whereabouts() {
+        return new Whereabouts(providerAddresses, flowPolicy, switchName);
+    }
+
+    /// The same record, sharing what is equal.
+    LookupRecord at(Whereabouts same) {
+        return new LookupRecord(customerAddress, macAddress, virtualSubnetId, same.providerAddresses(),
+                flowPolicy, same.switchName(), port);
+    }
+
     /// The first of its provider addresses.
     ///
     /// @throws java.util.NoSuchElementException when the record names its switch instead
     public InetAddress providerAddress() {
         return providerAddresses.getFirst().address();
-    }
-
-    /// Those that flows take.
-    List<WeightedAddress> usedAddresses() {
-        return flowPolicy == FlowPolicy.PINNED ? providerAddresses.subList(0, 1) : providerAddresses;
     }
 
     String describe() {

@@ -147,6 +147,18 @@ public record PartKey(Kind kind, List<String> names) implements Comparable<PartK
         return new PartKey(kind, List.of(names));
     }
 
+    String name(int index) {
+        return names.get(index);
+    }
+
+    int number(int index) {
+        return Integer.parseInt(names.get(index));
+    }
+
+    InetAddress address(int index) {
+        return Addresses.parse(names.get(index));
+    }
+
     /// Its path.
     @Override
     public String toString() {

@@ -58,14 +58,14 @@ final class PartWriter {
             case Flood.None() -> json.writeStringField("flood", "none");
             case Flood.Multicast(InetAddress group) -> {
                 json.writeObjectFieldStart("flood");
-                address("multicast", group);
+                multicast(group);
                 json.writeEndObject();
             }
         }
         flag("floodUnknown", subnet.floodUnknown());
         list("groups", subnet.groups(), group -> {
             json.writeStringField("macAddress", group.macAddress().toString());
-            address("multicast", group.multicast());
+            multicast(group.multicast());
         });
         if (subnet.router().isPresent()) {
             json.writeObjectFieldStart("router");
@@ -81,6 +81,11 @@ final class PartWriter {
             json.writeEndObject();
         }
         flag("physical", subnet.physical());
+    }
+
+    private void multicast(InetAddress group) throws IOException {
+        address("multicast", group);
+        flag("force", !Values.administrativelyScoped(group));
     }
 
     private void aclRule(AclRule rule) throws IOException {

@@ -45,13 +45,7 @@ public record Policy(List<Customer> customers, List<LookupRecord> lookupRecords,
     public static Policy load(Path fileOrFolder) throws PolicyException {
         var draft = new Draft();
         Policy policy = new PolicyReader(draft).read(fileOrFolder);
-        new SubnetCheck(policy, draft).run();
-        new SwitchCheck(policy, draft).run();
-        new UnderlayCheck(policy, draft).run();
-        new RecordCheck(policy, draft).run();
-        new RouteCheck(policy, draft).run();
-        new GatewayCheck(policy, draft).run();
-        new AttachmentCheck(policy, draft).run();
+        PolicyCheck.all(policy, new Placement(policy), draft);
         draft.throwIfMistaken();
         return policy;
     }

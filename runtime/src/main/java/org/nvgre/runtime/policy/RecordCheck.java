@@ -1,14 +1,12 @@
 package org.nvgre.runtime.policy;
 
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /// Lookup records against the virtual subnets they are in and the provider addresses they name.
@@ -19,90 +17,110 @@ final class RecordCheck {
 
     private record MacInSubnet(int virtualSubnetId, Mac mac) {}
 
-    private final Policy policy;
-    private final Draft draft;
     private final Placement placement;
-    private final Set<String> switches = new TreeSet<>();
-    private final Map<Integer, VirtualSubnet> subnets = new HashMap<>();
-    private final IdentityHashMap<VirtualSubnet, RoutingDomain> domains = new IdentityHashMap<>();
+    private final Blame blame;
 
-    RecordCheck(Policy policy, Draft draft) {
-        this.policy = policy;
-        this.draft = draft;
-        this.placement = new Placement(policy);
-        policy.switches().stream().map(Switch::name).filter(Objects::nonNull).forEach(switches::add);
-        for (Customer customer : policy.customers()) {
-            for (RoutingDomain domain : customer.routingDomains()) {
-                for (VirtualSubnet subnet : domain.virtualSubnets()) {
-                    subnets.putIfAbsent(subnet.id(), subnet);
-                    domains.put(subnet, domain);
-                }
+    RecordCheck(Placement placement, Blame blame) {
+        this.placement = placement;
+        this.blame = blame;
+    }
+
+    /// All that a policy has.
+    void run(Collection<LookupRecord> records) {
+        records.forEach(this::check);
+        new Uniqueness(blame).require(records, this::addressInDomain, LookupRecord::describe,
+                "customerAddress", ONCE);
+        Map<MacInSubnet, LookupRecord> firsts = new HashMap<>();
+        for (LookupRecord record : records) {
+            LookupRecord first = firsts
+                    .putIfAbsent(new MacInSubnet(record.virtualSubnetId(), record.macAddress()), record);
+            if (first != null) {
+                checkPlace(record, first);
             }
         }
     }
 
-    void run() {
-        policy.lookupRecords().forEach(record -> {
-            checkSubnet(record);
-            checkHome(record);
-        });
-        new Uniqueness(draft).require(policy.lookupRecords(), this::addressInDomain, LookupRecord::describe,
-                "customerAddress", "within a routing domain a customer address has one record");
-        checkMacs();
+    private static final String ONCE = "within a routing domain a customer address has one record";
+
+    /// One that has come to those that there are.
+    void checkOne(LookupRecord record) {
+        check(record);
+        placement.domainOf(record.virtualSubnetId()).ifPresent(domain -> domain.virtualSubnets().stream()
+                .filter(subnet -> subnet.id() != record.virtualSubnetId())
+                .flatMap(subnet -> placement.record(subnet.id(), record.customerAddress()).stream())
+                .forEach(other -> blame.mistake(record, "customerAddress",
+                        "%s stands twice, first at %s; %s".formatted(record.describe(), blame.where(other),
+                                ONCE))));
+        placement.recordsOf(record.virtualSubnetId()).stream()
+                .flatMap(some -> some.of(record.macAddress()).stream())
+                .filter(other -> !other.customerAddress().equals(record.customerAddress())).findFirst()
+                .ifPresent(other -> checkPlace(record, other));
+    }
+
+    private void check(LookupRecord record) {
+        checkSubnet(record);
+        checkHome(record);
     }
 
     private void checkSubnet(LookupRecord record) {
-        VirtualSubnet subnet = subnets.get(record.virtualSubnetId());
-        if (subnet == null) {
-            if (draft.complete(VirtualSubnet.class)) {
-                draft.mistake(record, "virtualSubnetId",
+        Optional<VirtualSubnet> found = placement.subnet(record.virtualSubnetId());
+        if (found.isEmpty()) {
+            if (blame.complete(VirtualSubnet.class)) {
+                blame.mistake(record, "virtualSubnetId",
                         "no virtual subnet has VSID %d; add it to a routing domain"
                                 .formatted(record.virtualSubnetId()));
             }
-        } else if (!subnet.mayHold(record.customerAddress())) {
-            draft.mistake(record, "customerAddress",
+            return;
+        }
+        VirtualSubnet subnet = found.get();
+        if (!subnet.mayHold(record.customerAddress())) {
+            blame.mistake(record, "customerAddress",
                     "%s is outside the subnet's prefixes %s; mend the one or the others"
                             .formatted(record.describe(), subnet.prefixes()));
         }
+        subnet.router().filter(router -> router.addresses().contains(record.customerAddress()))
+                .ifPresent(router -> blame.mistake(record, "customerAddress",
+                        "%s is the router's, by %s; choose another".formatted(record.describe(),
+                                blame.where(router))));
     }
 
     private void checkHome(LookupRecord record) {
-        record.switchName().filter(name -> !switches.contains(name) && draft.complete(Switch.class))
-                .ifPresent(
-                        name -> draft.mistake(record, "switch", Spelling.unknownSwitch(name, switches)));
-        List<InetAddress> addresses = record.providerAddresses().stream().map(WeightedAddress::address)
-                .toList();
+        record.switchName()
+                .filter(name -> placement.device(name).isEmpty() && blame.complete(Switch.class))
+                .ifPresent(name -> blame.mistake(record, "switch",
+                        Spelling.unknownSwitch(name, placement.switchNames())));
+        List<WeightedAddress> addresses = record.providerAddresses();
         if (addresses.isEmpty() && record.switchName().isEmpty()) {
-            draft.mistake(record, "providerAddress", "the list is empty; name a provider address");
+            blame.mistake(record, "providerAddress", "the list is empty; name a provider address");
         }
-        if (addresses.stream().distinct().count() < addresses.size()) {
-            draft.mistake(record, "providerAddress",
+        if (addresses.size() > 1
+                && addresses.stream().map(WeightedAddress::address).distinct().count() < addresses.size()) {
+            blame.mistake(record, "providerAddress",
                     "a provider address stands twice; give it a higher weight instead");
         }
-        if (!draft.complete(ProviderAddress.class)) {
+        if (!blame.complete(ProviderAddress.class)) {
             return;
         }
         Optional<String> home = placement.home(record);
-        for (InetAddress address : addresses) {
-            Optional<ProviderAddress> provider = placement.owner(address);
+        for (WeightedAddress each : addresses) {
+            Optional<ProviderAddress> provider = placement.owner(each.address());
             if (provider.isEmpty()) {
-                draft.mistake(record, "providerAddress",
+                blame.mistake(record, "providerAddress",
                         "no switch owns provider address %s; add it to the providerAddresses"
-                                .formatted(Addresses.text(address)));
+                                .formatted(Addresses.text(each.address())));
             } else if (home.isPresent() && !home.get().equals(provider.get().switchName())) {
-                draft.mistake(record, "providerAddress",
+                blame.mistake(record, "providerAddress",
                         "provider address %s is %s's, and %s is %s's; a customer address lives on one switch"
-                                .formatted(Addresses.text(address), provider.get().switchName(),
-                                        Addresses.text(addresses.getFirst()), home.get()));
+                                .formatted(Addresses.text(each.address()), provider.get().switchName(),
+                                        Addresses.text(addresses.getFirst().address()), home.get()));
             }
         }
     }
 
     private AddressInDomain addressInDomain(LookupRecord record) {
-        VirtualSubnet subnet = subnets.get(record.virtualSubnetId());
-        RoutingDomain domain = subnet == null ? null : domains.get(subnet);
-        Object scope = domain == null || domain.id() == null ? record.virtualSubnetId() : domain.id();
-        return new AddressInDomain(scope, record.customerAddress());
+        UUID domain = placement.domainOf(record.virtualSubnetId()).map(RoutingDomain::id).orElse(null);
+        return new AddressInDomain(domain == null ? record.virtualSubnetId() : domain,
+                record.customerAddress());
     }
 
     private static String place(LookupRecord record) {
@@ -114,17 +132,18 @@ final class RecordCheck {
     }
 
     /// Frames are bridged by MAC: a MAC with several customer addresses is still in one place.
-    private void checkMacs() {
-        Map<MacInSubnet, LookupRecord> firsts = new HashMap<>();
-        for (LookupRecord record : policy.lookupRecords()) {
-            LookupRecord first = firsts
-                    .putIfAbsent(new MacInSubnet(record.virtualSubnetId(), record.macAddress()), record);
-            if (first != null && !place(first).equals(place(record))) {
-                draft.mistake(record, "macAddress",
-                        "MAC %s of VSID %d is behind %s here and %s at %s; a MAC lives in one place"
-                                .formatted(record.macAddress(), record.virtualSubnetId(), place(record),
-                                        place(first), draft.where(first)));
-            }
+    private void checkPlace(LookupRecord record, LookupRecord first) {
+        boolean same = first.providerAddresses().equals(record.providerAddresses())
+                && first.switchName().equals(record.switchName());
+        if (!same) {
+            blame.mistake(record, "macAddress",
+                    "MAC %s of VSID %d is behind %s here and %s at %s; a MAC lives in one place".formatted(
+                            record.macAddress(), record.virtualSubnetId(), place(record), place(first),
+                            blame.where(first)));
+        } else if (first.flowPolicy() != record.flowPolicy()) {
+            blame.mistake(record, "flowPolicy",
+                    "MAC %s of VSID %d has another flow policy at %s; frames are sent by MAC, so choose one"
+                            .formatted(record.macAddress(), record.virtualSubnetId(), blame.where(first)));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.nvgre.runtime.policy;
 
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,8 +11,8 @@ public final class RouteTable {
 
     private final List<ProviderRoute> longestFirst;
 
-    public RouteTable(Policy policy, String switchName) {
-        longestFirst = policy.providerRoutes().stream().filter(route -> route.switchName().equals(switchName))
+    RouteTable(Collection<ProviderRoute> routes) {
+        longestFirst = routes.stream()
                 .sorted(Comparator.comparingInt(route -> -route.destinationPrefix().length())).toList();
     }
 

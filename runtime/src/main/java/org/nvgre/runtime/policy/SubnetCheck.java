@@ -1,6 +1,9 @@
 package org.nvgre.runtime.policy;
 
 import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -8,15 +11,15 @@ import java.util.Map;
 final class SubnetCheck {
 
     private final Policy policy;
-    private final Draft draft;
+    private final Blame blame;
 
-    SubnetCheck(Policy policy, Draft draft) {
+    SubnetCheck(Policy policy, Blame blame) {
         this.policy = policy;
-        this.draft = draft;
+        this.blame = blame;
     }
 
     void run() {
-        var once = new Uniqueness(draft);
+        var once = new Uniqueness(blame);
         once.require(policy.customers(), Customer::name, customer -> "customer " + customer.name(), "name",
                 "give each its own name");
         once.require(policy.routingDomains(), RoutingDomain::id, domain -> "RDID " + domain.id(), "id",
@@ -33,7 +36,7 @@ final class SubnetCheck {
 
     private void checkId(VirtualSubnet subnet) {
         if (VirtualSubnet.reserved(subnet.id())) {
-            draft.mistake(subnet, "id",
+            blame.mistake(subnet, "id",
                     "VSID %d is reserved (0 to 4095 and 16777215); choose one from %d to %d".formatted(
                             subnet.id(), VirtualSubnet.LOWEST_ID, VirtualSubnet.HIGHEST_ID));
         }
@@ -41,7 +44,7 @@ final class SubnetCheck {
 
     private void checkFlood(VirtualSubnet subnet, Uniqueness once) {
         if (subnet.floodUnknown() && !subnet.flood().floods()) {
-            draft.mistake(subnet, "floodUnknown",
+            blame.mistake(subnet, "floodUnknown",
                     "VSID %d floods nothing, so unknown unicast has nowhere to go; choose another 'flood', or remove this"
                             .formatted(subnet.id()));
         }
@@ -55,7 +58,7 @@ final class SubnetCheck {
                 && Addresses.isIpv4(rule.source().get().address()) != Addresses
                         .isIpv4(rule.destination().get().address());
         if (families) {
-            draft.mistake(rule, "destination",
+            blame.mistake(rule, "destination",
                     "%s is not of the same IP version as source %s, so nothing matches; make two rules"
                             .formatted(
                                     rule.destination().get(), rule.source().get()));
@@ -63,7 +66,7 @@ final class SubnetCheck {
         boolean ports = !rule.sourcePorts().equals(AclRule.PortRange.ALL)
                 || !rule.destinationPorts().equals(AclRule.PortRange.ALL);
         if (ports && !rule.hasPorts()) {
-            draft.mistake(rule, "protocol",
+            blame.mistake(rule, "protocol",
                     "only tcp and udp have ports; add 'protocol', or remove the ports");
         }
     }
@@ -71,40 +74,57 @@ final class SubnetCheck {
     /// The addresses of routers, and the prefixes to which they route, are the domain's.
     private void checkRouters(RoutingDomain domain) {
         Map<InetAddress, Router> firsts = new HashMap<>();
-        Map<Prefix, VirtualSubnet> owners = new HashMap<>();
         for (VirtualSubnet subnet : domain.virtualSubnets()) {
-            subnet.router().ifPresent(router -> {
-                router.addresses().forEach(address -> checkRouterAddress(subnet, router, address, firsts));
-                subnet.prefixes().forEach(prefix -> {
-                    VirtualSubnet first = owners.putIfAbsent(prefix, subnet);
-                    if (first != null && first.id() != subnet.id()) {
-                        draft.mistake(subnet, "prefixes",
-                                "%s is a prefix of VSID %d, too (at %s), between which a router cannot choose; mend one"
-                                        .formatted(prefix, first.id(), draft.where(first)));
-                    }
-                });
-            });
+            subnet.router().ifPresent(router -> router.addresses()
+                    .forEach(address -> checkRouterAddress(subnet, router, address, firsts)));
         }
+        checkOverlaps(domain);
+    }
+
+    private record Claim(Prefix prefix, VirtualSubnet subnet, int place) {}
+
+    /// An address is in one virtual subnet of a domain. In the order of prefixes, those that hold one come before it.
+    private void checkOverlaps(RoutingDomain domain) {
+        var claims = new ArrayList<Claim>();
+        domain.virtualSubnets().forEach(
+                subnet -> subnet.prefixes()
+                        .forEach(prefix -> claims.add(new Claim(prefix, subnet, claims.size()))));
+        claims.sort(Comparator.comparing(Claim::prefix).thenComparingInt(Claim::place));
+        var around = new ArrayDeque<Claim>();
+        for (Claim claim : claims) {
+            while (!around.isEmpty() && !around.peek().prefix().contains(claim.prefix().address())) {
+                around.pop();
+            }
+            around.stream().filter(other -> other.subnet().id() != claim.subnet().id()).findFirst()
+                    .ifPresent(other -> overlap(claim, other));
+            around.push(claim);
+        }
+    }
+
+    private void overlap(Claim one, Claim other) {
+        Claim later = one.place() > other.place() ? one : other;
+        Claim first = later.equals(one) ? other : one;
+        blame.mistake(later.subnet(), "prefixes",
+                later.prefix().equals(first.prefix())
+                        ? "%s is a prefix of VSID %d, too (at %s), between which a router cannot choose; mend one"
+                                .formatted(later.prefix(), first.subnet().id(), blame.where(first.subnet()))
+                        : "%s overlaps %s of VSID %d (at %s), and an address is in one virtual subnet of a domain; mend one"
+                                .formatted(later.prefix(), first.prefix(), first.subnet().id(),
+                                        blame.where(first.subnet())));
     }
 
     private void checkRouterAddress(VirtualSubnet subnet, Router router, InetAddress address,
             Map<InetAddress, Router> firsts) {
         if (!subnet.mayHold(address)) {
-            draft.mistake(router, "addresses",
+            blame.mistake(router, "addresses",
                     "%s is outside the subnet's prefixes %s; mend the one or the others"
                             .formatted(Addresses.text(address), subnet.prefixes()));
         }
         Router first = firsts.putIfAbsent(address, router);
         if (first != null) {
-            draft.mistake(router, "addresses",
+            blame.mistake(router, "addresses",
                     "%s stands twice in the routing domain, first at %s; a router has its own address in each subnet"
-                            .formatted(Addresses.text(address), draft.where(first)));
+                            .formatted(Addresses.text(address), blame.where(first)));
         }
-        policy.lookupRecords().stream()
-                .filter(record -> record.virtualSubnetId() == subnet.id()
-                        && record.customerAddress().equals(address))
-                .forEach(record -> draft.mistake(record, "customerAddress",
-                        "%s is the router's, by %s; choose another".formatted(record.describe(),
-                                draft.where(router))));
     }
 }

@@ -25,13 +25,13 @@ final class SwitchCheck {
     private record Server(String address, long deviceId) {}
 
     private final Policy policy;
-    private final Draft draft;
+    private final Blame blame;
     private final Uniqueness once;
 
-    SwitchCheck(Policy policy, Draft draft) {
+    SwitchCheck(Policy policy, Blame blame) {
         this.policy = policy;
-        this.draft = draft;
-        this.once = new Uniqueness(draft);
+        this.blame = blame;
+        this.once = new Uniqueness(blame);
     }
 
     void run() {
@@ -58,8 +58,8 @@ final class SwitchCheck {
                         device.name()),
                 "virtualSubnetId", "a port has one VLAN for each virtual subnet");
         for (TenantPort port : device.tenantPorts()) {
-            if (!subnets.contains(port.virtualSubnetId()) && draft.complete(VirtualSubnet.class)) {
-                draft.mistake(port, "virtualSubnetId",
+            if (!subnets.contains(port.virtualSubnetId()) && blame.complete(VirtualSubnet.class)) {
+                blame.mistake(port, "virtualSubnetId",
                         "no virtual subnet has VSID %d; add it to a routing domain"
                                 .formatted(port.virtualSubnetId()));
             }
@@ -74,8 +74,8 @@ final class SwitchCheck {
                 .collect(Collectors.toSet());
         for (NextHop hop : device.nextHops()) {
             var way = new PortVlan(hop.port(), hop.vlan());
-            if (!underlay.contains(way) && draft.complete(SwitchPort.class)) {
-                draft.mistake(hop, "port",
+            if (!underlay.contains(way) && blame.complete(SwitchPort.class)) {
+                blame.mistake(hop, "port",
                         "next hop %s is behind %s, which is no underlay port of %s; add it to the ports with 'underlay: true'"
                                 .formatted(Addresses.text(hop.address()), way, device.name()));
             }

@@ -67,7 +67,7 @@ final class TenantReader {
         Flood flood = flood(section);
         boolean floodUnknown = section.optional("floodUnknown", false, Values::yesOrNo);
         List<GroupOverride> groups = section.parts("groups", "a group with replicas of its own",
-                List.of("group", "macAddress", "multicast"), this::groupOverride);
+                List.of("group", "macAddress", "multicast", "force"), this::groupOverride);
         Optional<Router> router = section.part("router", "a router", List.of("macAddress", "addresses"))
                 .map(this::router);
         List<AclRule> acl = section.parts("acl", "an ACL rule", ACL_KEYS, this::aclRule);
@@ -82,9 +82,8 @@ final class TenantReader {
 
     private static Flood flood(Section section) {
         if (section.isSection("flood")) {
-            return section.part("flood", "a way to flood", List.of("multicast"))
-                    .<Flood>map(way -> new Flood.Multicast(way.required("multicast", Values::multicast)))
-                    .orElseThrow();
+            return section.part("flood", "a way to flood", List.of("multicast", "force"))
+                    .<Flood>map(way -> new Flood.Multicast(multicast(way))).orElseThrow();
         }
         return section.<Flood>optional("flood", new Flood.Replicate(), text -> switch (text) {
             case "replicate" -> new Flood.Replicate();
@@ -94,6 +93,12 @@ final class TenantReader {
         });
     }
 
+    /// A group of the underlay; one that others on the Internet may use, too, only if that is meant.
+    private static InetAddress multicast(Section section) {
+        boolean forced = section.optional("force", false, Values::yesOrNo);
+        return section.required("multicast", forced ? Values::multicast : Values::ownMulticast);
+    }
+
     private GroupOverride groupOverride(Section section) {
         Mac mac = section.has("group")
                 ? section.optional("group", null, text -> Mac.ofGroup(Values.anyMulticast(text)))
@@ -101,7 +106,7 @@ final class TenantReader {
         if (section.has("group") && section.has("macAddress")) {
             section.mistakeIn("macAddress", "'group' has told the MAC; remove one of them");
         }
-        return draft.place(new GroupOverride(mac, section.required("multicast", Values::multicast)), section);
+        return draft.place(new GroupOverride(mac, multicast(section)), section);
     }
 
     private Router router(Section section) {

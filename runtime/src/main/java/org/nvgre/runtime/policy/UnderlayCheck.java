@@ -1,13 +1,9 @@
 package org.nvgre.runtime.policy;
 
 import java.net.InetAddress;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Provider addresses and provider routes: every tunnel has two ends, and a way from one to the other.
@@ -15,24 +11,17 @@ final class UnderlayCheck {
 
     private record Destination(String switchName, int vrf, Prefix prefix) {}
 
-    private final Policy policy;
-    private final Draft draft;
     private final Placement placement;
-    private final Map<String, Switch> switches;
-    private final Map<Integer, VirtualSubnet> subnets = new HashMap<>();
+    private final Blame blame;
 
-    UnderlayCheck(Policy policy, Draft draft) {
-        this.policy = policy;
-        this.draft = draft;
-        this.placement = new Placement(policy);
-        this.switches = policy.switches().stream().filter(each -> each.name() != null)
-                .collect(Collectors.toMap(Switch::name, each -> each, (first, _) -> first,
-                        LinkedHashMap::new));
-        policy.virtualSubnets().forEach(subnet -> subnets.putIfAbsent(subnet.id(), subnet));
+    UnderlayCheck(Placement placement, Blame blame) {
+        this.placement = placement;
+        this.blame = blame;
     }
 
-    void run() {
-        var once = new Uniqueness(draft);
+    /// All that a policy has.
+    void run(Policy policy) {
+        var once = new Uniqueness(blame);
         once.require(policy.providerAddresses(), ProviderAddress::address,
                 provider -> "provider address " + Addresses.text(provider.address()), "address",
                 "an address belongs to one switch");
@@ -42,34 +31,48 @@ final class UnderlayCheck {
                 "destinationPrefix", "keep one");
         policy.providerAddresses().forEach(this::checkProvider);
         policy.providerRoutes().forEach(this::checkRoute);
-        switches.values().forEach(this::checkTunnels);
+        placement.fabric.switches().forEach(this::checkTunnels);
+    }
+
+    /// The tunnels of one virtual subnet, between all who take part in it.
+    void checkSubnet(int vsid) {
+        for (String name : placement.holders(vsid)) {
+            placement.device(name).ifPresent(device -> {
+                var tunnels = new Tunnels(device);
+                if (placement.serves(name, vsid)) {
+                    tunnels.checkFlood(vsid);
+                }
+                tunnels.checkRecords(vsid);
+            });
+        }
     }
 
     private void checkProvider(ProviderAddress provider) {
         checkSwitchName(provider, provider.switchName());
         if (provider.address().isMulticastAddress() || provider.address().isAnyLocalAddress()
                 || provider.address().isLinkLocalAddress()) {
-            draft.mistake(provider, "address", "%s is no address of a single switch; use a unicast address"
+            blame.mistake(provider, "address", "%s is no address of a single switch; use a unicast address"
                     .formatted(Addresses.text(provider.address())));
         }
     }
 
     private void checkRoute(ProviderRoute route) {
         checkSwitchName(route, route.switchName());
-        Switch device = switches.get(route.switchName());
-        if (device == null) {
+        Optional<Switch> owner = placement.device(route.switchName());
+        if (owner.isEmpty()) {
             return;
         }
+        Switch device = owner.get();
         for (WeightedAddress each : route.nextHops()) {
             checkNextHop(route, device, each.address());
         }
         if (route.nextHops().isEmpty()) {
-            draft.mistake(route, "nextHop",
+            blame.mistake(route, "nextHop",
                     "the list is empty; name one of the next hops of " + device.name());
         }
         if (route.nextHops().stream().map(WeightedAddress::address).distinct().count() < route.nextHops()
                 .size()) {
-            draft.mistake(route, "nextHop", "a next hop stands twice; give it a higher weight instead");
+            blame.mistake(route, "nextHop", "a next hop stands twice; give it a higher weight instead");
         }
     }
 
@@ -77,28 +80,28 @@ final class UnderlayCheck {
         String hopText = Addresses.text(address);
         Optional<NextHop> hop = device.nextHop(address);
         if (hop.isEmpty()) {
-            if (draft.complete(NextHop.class)) {
-                draft.mistake(route, "nextHop",
+            if (blame.complete(NextHop.class)) {
+                blame.mistake(route, "nextHop",
                         "%s has no next hop %s; add it to its nextHops".formatted(device.name(), hopText));
             }
             return;
         }
         Integer vrf = SwitchCheck.vrfOf(device, hop.get());
         if (vrf != null && vrf != route.vrf()) {
-            draft.mistake(route, "nextHop", "next hop %s is in VRF %d, the route in VRF %d; put both into one"
+            blame.mistake(route, "nextHop", "next hop %s is in VRF %d, the route in VRF %d; put both into one"
                     .formatted(hopText, vrf, route.vrf()));
         }
     }
 
     private void checkSwitchName(Object part, String name) {
-        if (!switches.containsKey(name) && draft.complete(Switch.class)) {
-            draft.mistake(part, "switch", Spelling.unknownSwitch(name, switches.keySet()));
+        if (placement.device(name).isEmpty() && blame.complete(Switch.class)) {
+            blame.mistake(part, "switch", Spelling.unknownSwitch(name, placement.switchNames()));
         }
     }
 
     /// For every virtual subnet that the switch sends into: an address to send from, and routes to where the others are.
     private void checkTunnels(Switch device) {
-        var tunnels = new Tunnels(device, new RouteTable(policy, device.name()));
+        var tunnels = new Tunnels(device);
         NavigableSet<Integer> served = placement.served(device.name());
         served.forEach(tunnels::checkFlood);
         var all = new TreeSet<>(served);
@@ -113,9 +116,9 @@ final class UnderlayCheck {
         private final RouteTable routes;
         private final NavigableSet<String> reported = new TreeSet<>();
 
-        Tunnels(Switch device, RouteTable routes) {
+        Tunnels(Switch device) {
             this.device = device;
-            this.routes = routes;
+            this.routes = placement.routes(device.name());
         }
 
         void checkFlood(int vsid) {
@@ -125,17 +128,17 @@ final class UnderlayCheck {
                 return;
             }
             if (placement.providersOf(device.name()).isEmpty()) {
-                if (draft.complete(ProviderAddress.class) && reported.add("source")) {
-                    draft.mistake(device,
+                if (blame.complete(ProviderAddress.class) && reported.add("source")) {
+                    blame.mistake(device,
                             "%s shares VSID %d with other switches but has no provider address; add one to the providerAddresses"
                                     .formatted(device.name(), vsid));
                 }
                 return;
             }
-            VirtualSubnet subnet = subnets.get(vsid);
-            if (subnet == null) {
-                return;
-            }
+            placement.subnet(vsid).ifPresent(subnet -> checkFlood(vsid, subnet));
+        }
+
+        private void checkFlood(int vsid, VirtualSubnet subnet) {
             switch (subnet.flood()) {
                 case Flood.None() -> {
                     // goes nowhere
@@ -149,10 +152,9 @@ final class UnderlayCheck {
         }
 
         void checkRecords(int vsid) {
-            placement.records(vsid, device.name()).stream()
-                    .filter(record -> placement.home(record).isPresent()
-                            && !placement.livesOn(record, device.name()))
-                    .flatMap(record -> placement.destinations(record, device.name()).stream())
+            placement.whereabouts(vsid, device.name())
+                    .filter(place -> !placement.livesOn(place, device.name()))
+                    .flatMap(place -> placement.destinations(place, vsid, device.name()).stream())
                     .flatMap(each -> placement.owner(each.address()).stream()).distinct()
                     .forEach(peer -> check(vsid, peer.address(), ofSwitch(peer)));
         }
@@ -165,15 +167,15 @@ final class UnderlayCheck {
             Optional<ProviderAddress> source = placement.source(device.name(), vsid, destination);
             if (source.isEmpty()) {
                 String family = Addresses.isIpv4(destination) ? "IPv4" : "IPv6";
-                if (draft.complete(ProviderAddress.class) && !reported.contains("source")
+                if (blame.complete(ProviderAddress.class) && !reported.contains("source")
                         && reported.add(family)) {
-                    draft.mistake(device,
+                    blame.mistake(device,
                             "%s has no %s provider address to send from to %s, which VSID %d needs; add one to the providerAddresses"
                                     .formatted(device.name(), family, what, vsid));
                 }
-            } else if (draft.complete(ProviderRoute.class)
+            } else if (blame.complete(ProviderRoute.class)
                     && routes.lookup(source.get().vrf(), destination).isEmpty() && reported.add(what)) {
-                draft.mistake(device,
+                blame.mistake(device,
                         "%s has no provider route to %s, which VSID %d needs; add one to the providerRoutes"
                                 .formatted(device.name(), what, vsid));
             }

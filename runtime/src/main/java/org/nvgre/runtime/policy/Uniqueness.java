@@ -7,10 +7,10 @@ import java.util.function.Function;
 /// Things that may stand in a policy once only.
 final class Uniqueness {
 
-    private final Draft draft;
+    private final Blame blame;
 
-    Uniqueness(Draft draft) {
-        this.draft = draft;
+    Uniqueness(Blame blame) {
+        this.blame = blame;
     }
 
     /// @param identity by what two parts are the same; `null` for a part that is exempt
@@ -23,8 +23,8 @@ final class Uniqueness {
             Object same = identity.apply(part);
             T first = same == null ? null : firsts.putIfAbsent(same, part);
             if (first != null) {
-                draft.mistake(part, yamlKey, "%s stands twice, first at %s; %s"
-                        .formatted(name.apply(part), draft.where(first), advice));
+                blame.mistake(part, yamlKey, "%s stands twice, first at %s; %s"
+                        .formatted(name.apply(part), blame.where(first), advice));
             }
         }
     }

@@ -108,6 +108,21 @@ final class Values {
         return address;
     }
 
+    /// A group of the underlay that stays within it (RFC 2365); scopes of IPv6 are part of the address.
+    static InetAddress ownMulticast(String text) {
+        InetAddress address = multicast(text);
+        if (!administrativelyScoped(address)) {
+            throw new IllegalArgumentException(
+                    "%s is outside 239.0.0.0/8, the multicast addresses for one's own network; choose one of these, or add 'force: true'"
+                            .formatted(text));
+        }
+        return address;
+    }
+
+    static boolean administrativelyScoped(InetAddress multicast) {
+        return !Addresses.isIpv4(multicast) || multicast.getAddress()[0] == (byte) 239;
+    }
+
     static Mac groupMac(String text) {
         Mac mac = Mac.parse(text);
         if (!mac.group()) {
