@@ -7,11 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.TextFormat;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nvgre.generator.compile.CompiledProgram;
 import org.nvgre.generator.compile.EmbeddedCompiler;
 import org.p4.config.v1.P4Info;
@@ -48,12 +52,24 @@ class GeneratedProgramsTest {
                 p4Info + " is stale");
     }
 
-    @Test
-    void noTemplateSyntaxIsLeftOver() {
-        for (String name : Profiles.BUILT_IN) {
-            String source = Generator.generate(Profiles.builtIn(name), Target.V1MODEL).source();
-            assertFalse(source.contains("{{") || source.contains("{%") || source.contains("{#"), name);
+    /// Of each target the built-in profiles that it can do.
+    static Stream<Arguments> programs() {
+        return Arrays.stream(Target.values()).flatMap(target -> PROFILES.stream().map(Profiles::builtIn)
+                .filter(profile -> TargetLimits.of(target).complaints(profile).isEmpty())
+                .map(profile -> Arguments.of(profile, target)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("programs")
+    void thoseOfTheOtherTargetsToo(Profile profile, Target target) throws Exception {
+        String source = Generator.generate(profile, target).source();
+        Path committed = GENERATED.resolve(profile.name() + "." + target.architecture() + ".p4");
+        if (UPDATE) {
+            Files.writeString(committed, source);
         }
+        assertEquals(Files.readString(committed), source, committed + " is stale");
+        assertFalse(source.contains("{{") || source.contains("{%") || source.contains("{#"),
+                "template syntax is left over");
     }
 
     @Test
