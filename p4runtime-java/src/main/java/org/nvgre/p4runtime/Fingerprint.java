@@ -69,7 +69,8 @@ public final class Fingerprint {
     public void of(Entity entity) {
         keyOf(entity.key());
         switch (entity) {
-            case TableEntry entry -> value = mix(SEED_VALUE, action(entry.action()));
+            case TableEntry entry ->
+                value = mix(mix(SEED_VALUE, action(entry.action())), entry.idleNanoseconds());
             case MulticastGroup group -> value = mix(SEED_VALUE, replicas(group.replicas()));
             case CloneSession session ->
                 value = mix(mix(SEED_VALUE, session.truncation()), replicas(session.replicas()));
@@ -208,7 +209,7 @@ public final class Fingerprint {
         }
         finish();
         var action = entry.getAction();
-        value = mix(SEED_VALUE, switch (action.getTypeCase()) {
+        value = mix(mix(SEED_VALUE, switch (action.getTypeCase()) {
             case ACTION -> call(action.getAction());
             case ACTION_PROFILE_ACTION_SET -> {
                 long sum = 1;
@@ -221,7 +222,7 @@ public final class Fingerprint {
             case ACTION_PROFILE_MEMBER_ID -> mix(2, action.getActionProfileMemberId());
             case ACTION_PROFILE_GROUP_ID -> mix(3, action.getActionProfileGroupId());
             case TYPE_NOT_SET -> 0;
-        });
+        }), entry.getIdleTimeoutNs());
     }
 
     private void match(FieldMatch match) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -22,14 +23,18 @@ import java.util.stream.Stream;
 import org.p4.v1.CapabilitiesRequest;
 import org.p4.v1.CloneSessionEntry;
 import org.p4.v1.CounterEntry;
+import org.p4.v1.DigestEntry;
+import org.p4.v1.DigestList;
+import org.p4.v1.DigestListAck;
 import org.p4.v1.DirectCounterEntry;
 import org.p4.v1.ForwardingPipelineConfig;
-import org.p4.v1.GetForwardingPipelineConfigRequest;
 import org.p4.v1.GetForwardingPipelineConfigRequest.ResponseType;
+import org.p4.v1.GetForwardingPipelineConfigRequest;
+import org.p4.v1.IdleTimeoutNotification;
 import org.p4.v1.Index;
 import org.p4.v1.MulticastGroupEntry;
-import org.p4.v1.P4RuntimeGrpc;
 import org.p4.v1.P4RuntimeGrpc.P4RuntimeBlockingStub;
+import org.p4.v1.P4RuntimeGrpc;
 import org.p4.v1.PacketReplicationEngineEntry;
 import org.p4.v1.ReadRequest;
 import org.p4.v1.ReadResponse;
@@ -134,6 +139,61 @@ public final class P4RuntimeClient implements AutoCloseable {
                     return;
                 }
                 consumer.accept(packet);
+            }
+        });
+    }
+
+    /// What the program tells from now on, list by list; each list is acknowledged when the consumer has had it. The
+    /// device is asked to tell, unless it does already.
+    public Subscription digests(Digest digest, Digest.Lists lists, Consumer<List<Map<String, Bits>>> consumer)
+            throws P4RuntimeException {
+        Subscription subscription = session.subscribe(new StreamListener() {
+            @Override
+            public void digest(DigestList wire) {
+                if (wire.getDigestId() == digest.id()) {
+                    try {
+                        consumer.accept(wire.getDataList().stream().map(digest::decode).toList());
+                    } catch (IllegalArgumentException e) {
+                        session.error(digest + ": " + e.getMessage());
+                    }
+                    acknowledge(wire);
+                }
+            }
+        });
+        var entry = org.p4.v1.Entity.newBuilder().setDigestEntry(digest.toProto(lists)).build();
+        var asked = new ArrayList<DigestEntry>();
+        read(org.p4.v1.Entity.newBuilder()
+                .setDigestEntry(DigestEntry.newBuilder().setDigestId(digest.id())).build(),
+                org.p4.v1.Entity::getDigestEntry, asked::add);
+        var type = asked.isEmpty() ? org.p4.v1.Update.Type.INSERT : org.p4.v1.Update.Type.MODIFY;
+        var request = WriteRequest.newBuilder().setDeviceId(device.deviceId()).setRole(role)
+                .setElectionId(electionId.toProto())
+                .addUpdates(org.p4.v1.Update.newBuilder().setType(type).setEntity(entry)).build();
+        ask("tell digests", unary -> unary.write(request));
+        return subscription;
+    }
+
+    private void acknowledge(DigestList list) {
+        try {
+            session.send(StreamMessageRequest.newBuilder().setDigestAck(DigestListAck.newBuilder()
+                    .setDigestId(list.getDigestId()).setListId(list.getListId())).build());
+        } catch (P4RuntimeException e) {
+            session.error("a digest could not be acknowledged: " + e.getMessage());
+        }
+    }
+
+    /// Entries that no packet has met for as long as they were given, from now on.
+    public Subscription idleEntries(Pipeline pipeline, Consumer<TableEntry.Key> consumer) {
+        return session.subscribe(new StreamListener() {
+            @Override
+            public void idle(IdleTimeoutNotification notification) {
+                for (org.p4.v1.TableEntry entry : notification.getTableEntryList()) {
+                    try {
+                        consumer.accept(TableEntry.Key.of(pipeline, entry));
+                    } catch (IllegalArgumentException e) {
+                        session.error("idle: " + e.getMessage());
+                    }
+                }
             }
         });
     }

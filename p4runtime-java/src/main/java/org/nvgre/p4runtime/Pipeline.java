@@ -32,6 +32,7 @@ public final class Pipeline {
     private final Names<Action> actions;
     private final Names<Counter> counters;
     private final Names<Meter> meters;
+    private final Names<Digest> digests;
     private final PacketHeader packetIn;
     private final PacketHeader packetOut;
 
@@ -72,6 +73,8 @@ public final class Pipeline {
         this.meters = new Names<>("meter", p4Info.getMetersList().stream().map(Meter::of).toList(),
                 Meter::name,
                 meter -> meterAliases.get(meter.name()));
+        this.digests = new Names<>("digest", p4Info.getDigestsList().stream()
+                .flatMap(digest -> Digest.of(digest, p4Info.getTypeInfo()).stream()).toList(), Digest::name);
         this.packetIn = header("packet_in");
         this.packetOut = header("packet_out");
     }
@@ -141,6 +144,16 @@ public final class Pipeline {
 
     public Collection<Meter> meters() {
         return meters.all();
+    }
+
+    /// @throws IllegalArgumentException there is no such digest; names the nearest
+    public Digest digest(String name) {
+        return digests.get(name);
+    }
+
+    /// Those that are structs of bit strings.
+    public Collection<Digest> digests() {
+        return digests.all();
     }
 
     /// What the program adds to a packet for the controller.

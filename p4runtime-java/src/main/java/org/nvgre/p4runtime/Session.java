@@ -127,8 +127,10 @@ final class Session implements StreamObserver<StreamMessageResponse> {
             }
             case PACKET -> tell(listener -> listener.packetIn(message.getPacket()));
             case ERROR -> error(text(message.getError()));
-            // Nothing asks for these yet.
-            case DIGEST, IDLE_TIMEOUT_NOTIFICATION, OTHER, UPDATE_NOT_SET ->
+            case DIGEST -> tell(listener -> listener.digest(message.getDigest()));
+            case IDLE_TIMEOUT_NOTIFICATION ->
+                tell(listener -> listener.idle(message.getIdleTimeoutNotification()));
+            case OTHER, UPDATE_NOT_SET ->
                 LOG.log(System.Logger.Level.DEBUG,
                         "{0}: ignored {1}", device, message.getUpdateCase());
         }

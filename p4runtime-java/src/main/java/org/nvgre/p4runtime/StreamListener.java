@@ -1,5 +1,7 @@
 package org.nvgre.p4runtime;
 
+import org.p4.v1.DigestList;
+import org.p4.v1.IdleTimeoutNotification;
 import org.p4.v1.PacketIn;
 
 /// Hears what a device says by itself. Called one at a time, in the order of the stream; the stream waits
@@ -9,6 +11,12 @@ public interface StreamListener {
     default void arbitration(Arbitration arbitration) {}
 
     default void packetIn(PacketIn packet) {}
+
+    /// A list of what the program tells; it is to be acknowledged.
+    default void digest(DigestList list) {}
+
+    /// Entries that no packet has met for as long as they were given.
+    default void idle(IdleTimeoutNotification entries) {}
 
     /// A packet-out or an acknowledgement that the device could not use, or a packet-in that does not fit the
     /// pipeline.

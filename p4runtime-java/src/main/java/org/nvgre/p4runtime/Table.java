@@ -43,6 +43,11 @@ public final class Table {
         return info.getPreamble().getName();
     }
 
+    /// Whether a device can say that no packet met an entry for some time.
+    public boolean tellsIdle() {
+        return info.getIdleTimeoutBehavior() == org.p4.config.v1.Table.IdleTimeoutBehavior.NOTIFY_CONTROL;
+    }
+
     /// The key, in the program's order.
     public List<Field> fields() {
         return fields;

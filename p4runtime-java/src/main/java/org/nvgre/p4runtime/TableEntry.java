@@ -1,5 +1,6 @@
 package org.nvgre.p4runtime;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,8 +10,14 @@ import java.util.stream.IntStream;
 
 /// An entry of a table. Made by [Table#entry] or [Table#defaultEntry].
 ///
-/// @param action an [ActionSet] exactly where the table has an action selector
-public record TableEntry(Key key, TableAction action) implements Entity {
+/// @param action          an [ActionSet] exactly where the table has an action selector
+/// @param idleNanoseconds after how long without a packet the device says so; 0: never
+public record TableEntry(Key key, TableAction action, long idleNanoseconds) implements Entity {
+
+    public TableEntry(Key key, TableAction action) {
+        this(key, action, 0);
+    }
+
     /// What an entry matches.
     ///
     /// @param matches  one for each of the table's fields, in their order
@@ -81,7 +88,7 @@ public record TableEntry(Key key, TableAction action) implements Entity {
             throw new IllegalArgumentException(
                     "an entry of table id " + wire.getTableId() + " came for " + table);
         }
-        return new TableEntry(key(table, wire), action(table, wire.getAction()));
+        return new TableEntry(key(table, wire), action(table, wire.getAction()), wire.getIdleTimeoutNs());
     }
 
     /// The key of an entry as a device sent it, whose value may be missing.
@@ -115,14 +122,15 @@ public record TableEntry(Key key, TableAction action) implements Entity {
     @Override
     public org.p4.v1.Entity toProto() {
         var proto = key.proto();
-        proto.setAction(action.toTableAction());
+        proto.setAction(action.toTableAction()).setIdleTimeoutNs(idleNanoseconds);
         return org.p4.v1.Entity.newBuilder().setTableEntry(proto).build();
     }
 
     /// `nvgre.ca_mac[vsid=5000 mac=02:00:00:00:00:01] -> nvgre.to_port(port=3)`
     @Override
     public String toString() {
-        return key + " -> " + action;
+        return key + " -> " + action
+                + (idleNanoseconds == 0 ? "" : " idle " + Duration.ofNanos(idleNanoseconds));
     }
 
     private static Match[] matches(Table table) {
@@ -140,6 +148,7 @@ public record TableEntry(Key key, TableAction action) implements Entity {
         private final Match[] matches;
         private int priority;
         private TableAction action;
+        private Duration idle = Duration.ZERO;
 
         Builder(Table table, boolean isDefault) {
             this.table = table;
@@ -189,6 +198,17 @@ public record TableEntry(Key key, TableAction action) implements Entity {
             return this;
         }
 
+        /// After how long without a packet the device is to say so.
+        ///
+        /// @throws IllegalArgumentException the table cannot tell
+        public Builder idle(Duration idle) {
+            if (!table.tellsIdle()) {
+                throw new IllegalArgumentException(table + " does not know when its entries are idle");
+            }
+            this.idle = idle;
+            return this;
+        }
+
         /// One of these for each packet.
         ///
         /// @throws IllegalArgumentException the table has no action selector
@@ -211,7 +231,7 @@ public record TableEntry(Key key, TableAction action) implements Entity {
                 case ActionSet set ->
                     set.weights().keySet().forEach(call -> table.checkAllows(call.action(), isDefault));
             }
-            return new TableEntry(key(), action);
+            return new TableEntry(key(), action, idle.toNanos());
         }
 
         /// The key alone, to delete by.

@@ -20,6 +20,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Function;
 import org.p4.v1.CapabilitiesRequest;
 import org.p4.v1.CapabilitiesResponse;
+import org.p4.v1.DigestListAck;
 import org.p4.v1.ForwardingPipelineConfig;
 import org.p4.v1.GetForwardingPipelineConfigRequest;
 import org.p4.v1.GetForwardingPipelineConfigResponse;
@@ -47,6 +48,7 @@ final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCl
     final List<ReadRequest> reads = new CopyOnWriteArrayList<>();
     final List<SetForwardingPipelineConfigRequest> pipelines = new CopyOnWriteArrayList<>();
     final BlockingQueue<PacketOut> packetOuts = new LinkedBlockingQueue<>();
+    final BlockingQueue<DigestListAck> digestAcks = new LinkedBlockingQueue<>();
     volatile Function<WriteRequest, Optional<StatusRuntimeException>> onWrite = request -> Optional.empty();
     volatile Function<ReadRequest, List<ReadResponse>> onRead = request -> List.of();
     volatile Optional<ForwardingPipelineConfig> pipeline = Optional.empty();
@@ -94,6 +96,7 @@ final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements AutoCl
                 switch (message.getUpdateCase()) {
                     case ARBITRATION -> join(this, out, message.getArbitration());
                     case PACKET -> packetOuts.add(message.getPacket());
+                    case DIGEST_ACK -> digestAcks.add(message.getDigestAck());
                     default -> throw new AssertionError(message);
                 }
             }
