@@ -93,6 +93,7 @@ public final class PartJson {
         var parts = new ArrayList<Part>();
         var mistakes = new ArrayList<Mistake>();
         if (json.currentToken() != JsonToken.START_OBJECT) {
+            json.skipChildren(); // so that who reads on is behind it
             throw new PolicyException(
                     List.of(label + ": expected an object with lists, such as {\"lookupRecords\": [...]}"));
         }
