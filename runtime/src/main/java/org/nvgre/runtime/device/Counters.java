@@ -39,7 +39,8 @@ public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<I
 
         static final Traffic NONE = new Traffic(0, 0);
 
-        Traffic plus(Traffic other) {
+        /// Both together.
+        public Traffic plus(Traffic other) {
             return new Traffic(packets + other.packets, innerBytes + other.innerBytes);
         }
     }
@@ -47,7 +48,8 @@ public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<I
     /// @param bytes on the wire, for what came out of a tunnel with the tunnel's
     public record Hits(long packets, long bytes) {
 
-        Hits plus(Hits other) {
+        /// Both together.
+        public Hits plus(Hits other) {
             return new Hits(packets + other.packets, bytes + other.bytes);
         }
     }
