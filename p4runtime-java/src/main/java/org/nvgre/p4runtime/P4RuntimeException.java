@@ -3,6 +3,7 @@ package org.nvgre.p4runtime;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.Locale;
 
 /// What a device or the way to it did. The message is one line for people: what, which device, and what to
@@ -57,6 +58,12 @@ public abstract sealed class P4RuntimeException extends Exception {
         }
     }
 
+    /// @param device which did not answer
+    public static P4RuntimeException silent(String device, Duration limit) {
+        return new Unreachable("%s did not answer within %d ms; is the way there open?".formatted(device,
+                limit.toMillis()), null);
+    }
+
     /// What made an update fail, where that was not the device's opinion of it but the loss of the device, or of the
     /// right to write to it.
     public static P4RuntimeException lost(UpdateError error) {
@@ -70,7 +77,8 @@ public abstract sealed class P4RuntimeException extends Exception {
     static P4RuntimeException of(DeviceAddress device, String doing, StatusRuntimeException e) {
         Status status = e.getStatus();
         return switch (status.getCode()) {
-            case UNAVAILABLE -> new Unreachable("cannot reach " + device + ": " + reason(status), e);
+            case UNAVAILABLE, CANCELLED ->
+                new Unreachable("cannot reach " + device + ": " + reason(status), e);
             case DEADLINE_EXCEEDED -> new Unreachable(device + " did not " + doing + " in time", e);
             case PERMISSION_DENIED ->
                 new NotPrimary("%s does not let this client %s: %s".formatted(device, doing,

@@ -275,6 +275,11 @@ public final class Wanted {
         return placement.records(customerAddress);
     }
 
+    /// The records of a MAC.
+    public Stream<LookupRecord> records(int vsid, Mac mac) {
+        return placement.records(vsid, mac);
+    }
+
     public Optional<VirtualSubnet> subnet(int vsid) {
         return placement.subnet(vsid);
     }

@@ -91,10 +91,17 @@ public final class Device implements AutoCloseable {
     /// @throws DeviceException when the device will not have it
     public boolean pipeline(Pipeline pipeline) {
         try {
-            return client.ensurePipeline(pipeline);
+            return load(pipeline);
         } catch (P4RuntimeException failure) {
             throw new DeviceException(failure.getMessage(), failure);
         }
+    }
+
+    /// As {@link #pipeline}.
+    ///
+    /// @throws P4RuntimeException when the device will not have it, or is lost
+    public boolean load(Pipeline pipeline) throws P4RuntimeException {
+        return client.ensurePipeline(pipeline);
     }
 
     /// Makes the device hold exactly what is wanted, its program included. Changes may be written at the same time.
@@ -193,6 +200,12 @@ public final class Device implements AutoCloseable {
     public Counters counters(DesiredState desired) {
         return counters(
                 new Counters.Meanings(desired.pipeline(), desired.ids().subnets(), desired.aclRules()));
+    }
+
+    /// `device 1 at 127.0.0.1:9559`
+    @Override
+    public String toString() {
+        return client.toString();
     }
 
     /// Ends the session at once, whatever is under way.

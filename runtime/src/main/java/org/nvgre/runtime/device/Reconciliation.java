@@ -20,7 +20,7 @@ import io.grpc.Status;
 final class Reconciliation {
 
     /// Entities that are generated at a time.
-    private static final int CHUNK = 8192;
+    private static final int CHUNK = 2048;
     /// Written entities that are read back. What many more are the next comparison finds out.
     private static final int READ_BACK = 1000;
     private static final int MOST_FOREIGN = 100;

@@ -181,6 +181,11 @@ public final class Placement {
         return recordsOf(vsid).flatMap(some -> some.at(address));
     }
 
+    /// The records of a MAC.
+    public Stream<LookupRecord> records(int vsid, Mac mac) {
+        return recordsOf(vsid).stream().flatMap(some -> some.of(mac).stream());
+    }
+
     /// The records of an address in all virtual subnets.
     public Stream<LookupRecord> records(InetAddress address) {
         return records.values().stream().flatMap(some -> some.at(address).stream());

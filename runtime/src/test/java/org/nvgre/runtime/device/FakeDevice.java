@@ -75,8 +75,14 @@ public final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements
     /// Sees what is held after every write request.
     Consumer<List<String>> observer = _ -> {};
 
+    private volatile Runnable beforeWrite = () -> {};
+
     public FakeDevice() throws IOException {
-        server = ServerBuilder.forPort(0).addService(this).build().start();
+        this(0);
+    }
+
+    public FakeDevice(int port) throws IOException {
+        server = ServerBuilder.forPort(port).addService(this).build().start();
     }
 
     public String address() {
@@ -86,6 +92,11 @@ public final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements
     @Override
     public void close() {
         server.shutdownNow();
+        try {
+            server.awaitTermination();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// What it holds, as the client writes it.
@@ -129,11 +140,24 @@ public final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements
     }
 
     public void refuseAll() {
-        refuses = _ -> true;
+        refuse(_ -> true);
+    }
+
+    public synchronized void refuse(Predicate<Update> which) {
+        refuses = which;
+    }
+
+    public synchronized void refuseProgram(ByteString deviceConfig) {
+        refusedConfig = deviceConfig;
+    }
+
+    /// Done at the beginning of every write request.
+    public void beforeWrite(Runnable work) {
+        beforeWrite = work;
     }
 
     /// Behind the controller's back.
-    synchronized void put(Entity entity) {
+    public synchronized void put(Entity entity) {
         held.put(key(entity), entity);
     }
 
@@ -214,7 +238,12 @@ public final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements
     }
 
     @Override
-    public synchronized void write(WriteRequest request, StreamObserver<WriteResponse> responses) {
+    public void write(WriteRequest request, StreamObserver<WriteResponse> responses) {
+        beforeWrite.run();
+        perform(request, responses);
+    }
+
+    private synchronized void perform(WriteRequest request, StreamObserver<WriteResponse> responses) {
         writes++;
         List<Error> errors = new ArrayList<>();
         request.getUpdatesList()
