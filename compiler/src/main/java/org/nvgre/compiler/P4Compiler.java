@@ -41,6 +41,14 @@ public final class P4Compiler {
 
     static Compilation compile(SourceFile file, CompilerOptions options) throws P4CompileException {
         Diagnostics diagnostics = new Diagnostics();
+        return DeepStack.call(() -> compile(file, options, diagnostics), () -> {
+            diagnostics.error(new Span(file, 0, 0), "this program is nested too deeply");
+            return new P4CompileException(diagnostics.all());
+        });
+    }
+
+    private static Compilation compile(SourceFile file, CompilerOptions options, Diagnostics diagnostics)
+            throws P4CompileException {
         IncludePath includes = new IncludePath(options.includePath());
         List<Token> tokens = new Preprocessor(includes, options.defines(), diagnostics).run(file);
         List<Declaration> declarations = Parser.parse(tokens, diagnostics);

@@ -22,7 +22,8 @@ class StfCorpusTest {
     private static final double FLOOR = 99;
 
     /// A v1model program, or the body of one whose frame is included.
-    private static final Pattern V1MODEL = Pattern.compile("#include\\s*[<\"][^>\"]*(v1model\\.p4|-skeleton\\.p4)");
+    private static final Pattern V1MODEL = Pattern
+            .compile("#include\\s*[<\"][^>\"]*(v1model\\.p4|-skeleton\\.p4)");
 
     @Test
     void passes() throws IOException {

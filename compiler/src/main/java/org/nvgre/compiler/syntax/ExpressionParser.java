@@ -9,6 +9,8 @@ import org.nvgre.compiler.source.Span;
 /// Expressions and types (P4_16 specification, sections 8 and 7).
 class ExpressionParser extends TokenReader {
 
+    private static final int MAX_OPERATORS = 10_000;
+
     private static final Set<String> TYPE_WORDS = Set.of("bit", "int", "bool", "error", "varbit", "tuple",
             "string",
             "void", "match_kind", "list");
@@ -34,6 +36,10 @@ class ExpressionParser extends TokenReader {
     }
 
     TypeExpression type() {
+        return nested(this::anyType);
+    }
+
+    private TypeExpression anyType() {
         Token start = peek();
         TypeExpression type = simpleType();
         while (looksAt("[")) {
@@ -116,6 +122,10 @@ class ExpressionParser extends TokenReader {
     // ---- expressions
 
     Expression expression() {
+        return nested(this::conditional);
+    }
+
+    private Expression conditional() {
         Token start = peek();
         Expression condition = binary(0);
         if (accept("?")) {
@@ -149,7 +159,11 @@ class ExpressionParser extends TokenReader {
         }
         Token start = peek();
         Expression left = binary(level + 1);
+        int operators = 0;
         for (String operator = operator(level); operator != null; operator = operator(level)) {
+            if (++operators > MAX_OPERATORS) {
+                throw error("more than " + MAX_OPERATORS + " operators in a row");
+            }
             next();
             if (operator.equals(">>")) {
                 next();
@@ -160,6 +174,10 @@ class ExpressionParser extends TokenReader {
     }
 
     private Expression unary() {
+        return nested(this::operand);
+    }
+
+    private Expression operand() {
         Token start = peek();
         for (String operator : new String[]{"!", "~", "-", "+"}) {
             if (accept(operator)) {

@@ -89,6 +89,10 @@ class StatementParser extends ExpressionParser {
     }
 
     Statement statement() {
+        return nested(this::anyStatement);
+    }
+
+    private Statement anyStatement() {
         Token start = peek();
         Annotations annotations = annotations();
         if (looksAt("{")) {
@@ -164,7 +168,10 @@ class StatementParser extends ExpressionParser {
             diagnostics.error(target.span(), "expected a statement, found an expression");
             return new Statement.Empty(from(start));
         }
-        throw error("expected '=' or '(' after '" + target.span().text() + "', found " + peek().describe());
+        String text = target.span().text();
+        throw error("expected '=' or '(' after "
+                + (text.matches("\\S{1,40}") ? "'" + text + "'" : "this expression") + ", found "
+                + peek().describe());
     }
 
     /// Whether a type followed by a name is next.

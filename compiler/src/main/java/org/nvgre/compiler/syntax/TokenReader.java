@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nvgre.compiler.source.Diagnostics;
 import org.nvgre.compiler.source.Span;
 
@@ -19,11 +20,15 @@ class TokenReader {
         }
     }
 
+    /// Nobody writes this, but what generates or breaks programs may; later phases walk as deep as this one.
+    private static final int MAX_DEPTH = 1000;
+
     final Diagnostics diagnostics;
     private final List<Token> tokens;
     private final Deque<Map<String, Boolean>> scopes = new ArrayDeque<>();
     int at;
     private boolean silent;
+    private int depth;
 
     TokenReader(List<Token> tokens, Diagnostics diagnostics) {
         this.tokens = tokens;
@@ -122,8 +127,21 @@ class TokenReader {
         return false;
     }
 
+    /// Parses what may contain itself.
+    <T> T nested(Supplier<T> parse) {
+        if (++depth > MAX_DEPTH) {
+            depth--;
+            throw error("this is nested more than " + MAX_DEPTH + " levels deep");
+        }
+        try {
+            return parse.get();
+        } finally {
+            depth--;
+        }
+    }
+
     /// Tries a parse without reporting; on failure goes back to where it began and answers null.
-    <T> T attempt(java.util.function.Supplier<T> parse) {
+    <T> T attempt(Supplier<T> parse) {
         int start = at;
         boolean before = silent;
         silent = true;
