@@ -21,6 +21,8 @@ public final class KeyShape {
     private final List<Packed> places;
     private final int words;
     private final long[] ranges;
+    /** The bits of the fields that the program has not masked away. */
+    private final long[] counting;
 
     KeyShape(Kind kind, List<KeyField> fields) {
         this.kind = kind;
@@ -28,10 +30,30 @@ public final class KeyShape {
         this.places = Packed.layOut(fields.stream().map(KeyField::width).toList());
         this.words = places.stream().mapToInt(p -> p.word() + p.limbs()).max().orElse(0);
         this.ranges = new long[words];
+        this.counting = new long[words];
         for (int i = 0; i < fields.size(); i++) {
             if (fields.get(i).match() == KeyField.Match.RANGE) {
                 storeOnes(ranges, 0, i, fields.get(i).width());
             }
+            storeCounting(i);
+        }
+    }
+
+    private void storeCounting(int field) {
+        Packed place = places.get(field);
+        if (place.isWide()) {
+            for (int i = 0; i < place.limbs(); i++) {
+                counting[place.word() + i] = fields.get(field).mask(i);
+            }
+        } else {
+            place.put(counting, 0, fields.get(field).mask(0));
+        }
+    }
+
+    /** Clears what does not count in an entry's values, as it is cleared in packets' keys. */
+    void reduce(long[] entry) {
+        for (int i = 0; i < words; i++) {
+            entry[i] &= counting[i];
         }
     }
 

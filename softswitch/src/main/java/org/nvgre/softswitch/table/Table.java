@@ -191,6 +191,7 @@ public final class Table {
     /** Adds an entry the program comes with; false if there is one with this key. */
     public synchronized boolean addConstant(Entry.Key key, Invocation action) {
         long[] packed = shape.pack(key);
+        shape.reduce(packed);
         if (lookup.get(packed, 0) != null) {
             return false;
         }
@@ -207,6 +208,7 @@ public final class Table {
     public synchronized Entry insert(long[] key, ActionSource action, Entry.Note note)
             throws RequestRejected {
         checkMutable();
+        shape.reduce(key);
         if (lookup.get(key, 0) != null) {
             throw new RequestRejected(Reason.ALREADY_EXISTS, name + ": the entry already exists");
         }
@@ -251,6 +253,7 @@ public final class Table {
     }
 
     public synchronized Entry get(long[] key) throws RequestRejected {
+        shape.reduce(key);
         Entry entry = lookup.get(key, 0);
         if (entry == null) {
             throw RequestRejected.notFound(name + ": no such entry");
