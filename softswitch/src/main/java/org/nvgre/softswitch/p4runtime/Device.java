@@ -4,6 +4,8 @@ import com.google.rpc.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import org.nvgre.softswitch.json.LoadException;
 import org.nvgre.softswitch.table.RequestRejected;
@@ -23,7 +25,7 @@ import org.p4.v1.Update;
 public final class Device {
     /** A pipeline with what serves it. */
     private record Loaded(Pipeline pipeline, MulticastGroups groups, CloneSessions sessions,
-            Entities entities, Digests digests) {}
+            Entities entities, Digests digests, IdleTimeouts idleTimeouts) {}
 
     private final Forwarder forwarder;
     private final Arbitration arbitration;
@@ -31,6 +33,7 @@ public final class Device {
     private final ScheduledExecutorService timer;
     private volatile Loaded current;
     private Pipeline saved;
+    private Future<?> ageing = CompletableFuture.completedFuture(null);
 
     public Device(long deviceId, OptionalInt cpuPort, Forwarder forwarder, ScheduledExecutorService timer) {
         this.forwarder = forwarder;
@@ -85,7 +88,8 @@ public final class Device {
                 list -> arbitration
                         .sendToPrimary(StreamMessageResponse.newBuilder().setDigest(list).build()));
         return new Loaded(pipeline, groups, sessions, new Entities(pipeline, groups, sessions, digests),
-                digests);
+                digests, new IdleTimeouts(pipeline, idle -> arbitration.sendToPrimary(
+                        StreamMessageResponse.newBuilder().setIdleTimeoutNotification(idle).build())));
     }
 
     private void use(Loaded next) {
@@ -93,6 +97,8 @@ public final class Device {
         forwarder.onDigest(next.digests()::digest);
         current = next;
         saved = null;
+        var _ = ageing.cancel(false);
+        ageing = next.idleTimeouts().start(timer);
     }
 
     /** What it takes to bring an empty pipeline to the state of this one, profiles before tables. */
@@ -142,6 +148,33 @@ public final class Device {
             results.add(Errors.error(rejected));
         }
         return results;
+    }
+
+    /**
+     * Writes all of the updates or, when one fails, none; other writers wait meanwhile. Returns one result for each:
+     * of a batch that fails, the reason at the one and ABORTED at the others.
+     */
+    List<Error> writeAll(List<Update> updates) {
+        Entities entities = loaded().entities();
+        synchronized (entities) {
+            Undo undo = new Undo(entities);
+            for (int i = 0; i < updates.size(); i++) {
+                try {
+                    undo.remember(updates.get(i));
+                    entities.write(updates.get(i));
+                } catch (RequestRejected e) {
+                    undo.forgetLast();
+                    undo.run();
+                    return Errors.aborted(updates.size(), i, e);
+                }
+            }
+        }
+        return List.of();
+    }
+
+    /** The same, and no packet meets a part of them: packets wait. */
+    List<Error> writeAtOnce(List<Update> updates) {
+        return forwarder.whileHeld(() -> writeAll(updates));
     }
 
     void read(List<Entity> requests, EntitySink sink) throws RequestRejected {

@@ -13,6 +13,7 @@ final class Entities {
     private final TableReader tableReader;
     private final ProfileCodec profiles;
     private final ArrayCodec arrays;
+    private final RegisterCodec registers;
     private final ReplicationCodec replication;
     private final Digests digests;
 
@@ -21,6 +22,7 @@ final class Entities {
         this.tableReader = new TableReader(pipeline);
         this.profiles = new ProfileCodec(pipeline);
         this.arrays = new ArrayCodec(pipeline);
+        this.registers = new RegisterCodec(pipeline);
         this.replication = new ReplicationCodec(groups, sessions);
         this.digests = digests;
     }
@@ -37,6 +39,7 @@ final class Entities {
             case DIRECT_METER_ENTRY -> tableWriter.write(type, entity.getDirectMeterEntry());
             case COUNTER_ENTRY -> arrays.write(type, entity.getCounterEntry());
             case METER_ENTRY -> arrays.write(type, entity.getMeterEntry());
+            case REGISTER_ENTRY -> registers.write(type, entity.getRegisterEntry());
             case ACTION_PROFILE_MEMBER -> profiles.write(type, entity.getActionProfileMember());
             case ACTION_PROFILE_GROUP -> profiles.write(type, entity.getActionProfileGroup());
             case PACKET_REPLICATION_ENGINE_ENTRY ->
@@ -54,6 +57,7 @@ final class Entities {
             case DIRECT_METER_ENTRY -> tableReader.read(entity.getDirectMeterEntry(), sink);
             case COUNTER_ENTRY -> arrays.read(entity.getCounterEntry(), sink);
             case METER_ENTRY -> arrays.read(entity.getMeterEntry(), sink);
+            case REGISTER_ENTRY -> registers.read(entity.getRegisterEntry(), sink);
             case ACTION_PROFILE_MEMBER -> profiles.read(entity.getActionProfileMember(), sink);
             case ACTION_PROFILE_GROUP -> profiles.read(entity.getActionProfileGroup(), sink);
             case PACKET_REPLICATION_ENGINE_ENTRY ->

@@ -5,6 +5,8 @@ import com.google.rpc.Code;
 import com.google.rpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.nvgre.softswitch.table.RequestRejected;
 import org.p4.v1.Error;
@@ -40,6 +42,15 @@ final class Errors {
                         .setMessage(rejected.getMessage()).setSpace(SPACE).build();
     }
 
+    /** What came of the updates of a batch of which one failed and all were taken back. */
+    static List<Error> aborted(int updates, int failed, RequestRejected why) {
+        Error aborted = Error.newBuilder().setCanonicalCode(Code.ABORTED_VALUE)
+                .setMessage("taken back, since another update of the batch failed").setSpace(SPACE).build();
+        List<Error> errors = new ArrayList<>(Collections.nCopies(updates, aborted));
+        errors.set(failed, error(why));
+        return errors;
+    }
+
     /** The status of a batch of which at least one update failed: one error for each, in order. */
     static StatusRuntimeException batch(List<Error> errors) {
         Status.Builder status = Status.newBuilder().setCode(Code.UNKNOWN_VALUE);
@@ -47,7 +58,7 @@ final class Errors {
         String first = "";
         for (Error error : errors) {
             status.addDetails(Any.pack(error));
-            if (error.getCanonicalCode() != Code.OK_VALUE && failed++ == 0) {
+            if (isFailure(error) && failed++ == 0) {
                 first = error.getMessage();
             }
         }
@@ -55,5 +66,10 @@ final class Errors {
                 ? first
                 : failed + " of " + errors.size() + " updates failed, the first with: " + first);
         return StatusProto.toStatusRuntimeException(status.build());
+    }
+
+    /** Whether it says what was wrong, not only that something else was. */
+    private static boolean isFailure(Error error) {
+        return error.getCanonicalCode() != Code.OK_VALUE && error.getCanonicalCode() != Code.ABORTED_VALUE;
     }
 }

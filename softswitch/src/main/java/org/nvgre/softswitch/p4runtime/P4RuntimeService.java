@@ -120,11 +120,12 @@ public final class P4RuntimeService extends P4RuntimeGrpc.P4RuntimeImplBase {
             checkDevice(request.getDeviceId());
             device.arbitration().checkMayWrite(request.hasElectionId(),
                     ElectionId.of(request.getElectionId()));
-            if (request.getAtomicity() != WriteRequest.Atomicity.CONTINUE_ON_ERROR) {
-                throw new RequestRejected(RequestRejected.Reason.UNIMPLEMENTED,
-                        "atomicity " + request.getAtomicity() + " is not supported, only CONTINUE_ON_ERROR");
-            }
-            List<Error> results = device.write(request.getUpdatesList());
+            List<Error> results = switch (request.getAtomicity()) {
+                case CONTINUE_ON_ERROR -> device.write(request.getUpdatesList());
+                case ROLLBACK_ON_ERROR -> device.writeAll(request.getUpdatesList());
+                case DATAPLANE_ATOMIC -> device.writeAtOnce(request.getUpdatesList());
+                default -> throw RequestRejected.invalid("unknown atomicity " + request.getAtomicityValue());
+            };
             if (results.stream().anyMatch(e -> e.getCanonicalCode() != Code.OK_VALUE)) {
                 throw Errors.batch(results);
             }

@@ -16,6 +16,7 @@ import org.nvgre.softswitch.table.ActionProfile;
 import org.nvgre.softswitch.table.CounterArray;
 import org.nvgre.softswitch.table.KeyField;
 import org.nvgre.softswitch.table.MeterArray;
+import org.nvgre.softswitch.table.RegisterArray;
 import org.nvgre.softswitch.table.RequestRejected;
 import org.nvgre.softswitch.table.Table;
 import org.p4.config.v1.Action;
@@ -35,6 +36,7 @@ final class Pipeline {
     private final Map<Integer, ActionProfile> profiles = new TreeMap<>();
     private final Map<Integer, CounterArray> counters = new TreeMap<>();
     private final Map<Integer, MeterArray> meters = new TreeMap<>();
+    private final Map<Integer, RegisterArray> registers = new TreeMap<>();
 
     /**
      * A table of P4Info.
@@ -74,6 +76,7 @@ final class Pipeline {
         ProgramModel model = ProgramReader.read("device config", json.toByteArray());
         Pipeline pipeline = new Pipeline(config, ProgramCompiler.compile(model));
         pipeline.bind(config.getP4Info());
+        pipeline.bindRegisters(config.getP4Info());
         return pipeline;
     }
 
@@ -97,6 +100,13 @@ final class Pipeline {
         for (var meter : info.getMetersList()) {
             var p = meter.getPreamble();
             meters.put(p.getId(), find(program.meters(), "meter", p.getName()));
+        }
+    }
+
+    private void bindRegisters(P4Info info) throws LoadException {
+        for (var register : info.getRegistersList()) {
+            var p = register.getPreamble();
+            registers.put(p.getId(), find(program.registers(), "register", p.getName()));
         }
     }
 
@@ -190,6 +200,14 @@ final class Pipeline {
 
     Map<Integer, MeterArray> meters() {
         return meters;
+    }
+
+    Map<Integer, RegisterArray> registers() {
+        return registers;
+    }
+
+    RegisterArray register(int id) throws RequestRejected {
+        return find(registers, "register", id);
     }
 
     BoundTable table(int id) throws RequestRejected {

@@ -1,5 +1,6 @@
 package org.nvgre.softswitch.program;
 
+import java.util.Arrays;
 import org.nvgre.softswitch.json.LoadException;
 import org.nvgre.softswitch.json.Operand;
 import org.nvgre.softswitch.packet.Bits;
@@ -57,6 +58,9 @@ final class AssignmentCompiler {
             throw scope.error("varbit field '" + to.name() + "' can only be assigned another one");
         }
         Value value = limit(to, source);
+        if (to.isWide() && value.range().fitsUnsignedLong()) {
+            return assignLowest(to, value.low());
+        }
         if (to.isWide()) {
             Value.Exact exact = value.exact();
             return s -> Bits.store(s.words, to.word(), to.width(), exact.eval(s));
@@ -65,6 +69,21 @@ final class AssignmentCompiler {
         int word = to.word();
         return Step.Effect.of(s -> to.set(s.words, low.eval(s)),
                 c -> c.prepareWord(word).value(low).fit(to).storeWord());
+    }
+
+    /** A value of up to 64 bits to a wide field: the limbs above are 0. */
+    private static Step.Effect assignLowest(FieldSlot to, Value.Low value) {
+        int last = to.word() + to.limbs() - 1;
+        return Step.Effect.of(s -> {
+            long low = value.eval(s);
+            Arrays.fill(s.words, to.word(), last, 0);
+            s.words[last] = low;
+        }, c -> {
+            c.prepareWord(last).value(value).storeWord();
+            for (int word = to.word(); word < last; word++) {
+                c.prepareWord(word).constant(0).storeWord();
+            }
+        });
     }
 
     static Step.Effect assignCell(RegisterArray array, Value index, Value value) {

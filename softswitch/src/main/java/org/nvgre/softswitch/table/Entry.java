@@ -100,6 +100,19 @@ public final class Entry extends Keyed {
         return extras == null ? System.nanoTime() : extras.lastHitNanos;
     }
 
+    /** Whether its idle timeout is over; true once, until a packet hits it again. */
+    public boolean fallsIdle(long nowNanos) {
+        if (extras == null || extras.note.idleTimeoutNanos() == 0) {
+            return false;
+        }
+        long lastHit = extras.lastHitNanos;
+        if (nowNanos - lastHit < extras.note.idleTimeoutNanos() || extras.toldHitNanos == lastHit) {
+            return false;
+        }
+        extras.toldHitNanos = lastHit;
+        return true;
+    }
+
     void hit(PacketState s, boolean count) {
         if (extras == null) {
             return;

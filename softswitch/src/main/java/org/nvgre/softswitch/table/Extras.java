@@ -21,6 +21,8 @@ final class Extras {
     private volatile long packets;
     private volatile long bytes;
     volatile long lastHitNanos = System.nanoTime();
+    /** The last hit when it was told that the entry is idle. */
+    volatile long toldHitNanos = lastHitNanos - 1;
     volatile Meter meter = Meter.UNCONFIGURED;
     volatile Entry.Note note;
 

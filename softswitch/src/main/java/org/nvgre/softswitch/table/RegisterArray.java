@@ -3,7 +3,7 @@ package org.nvgre.softswitch.table;
 import org.nvgre.softswitch.packet.Bits;
 import org.nvgre.softswitch.packet.FieldSlot;
 
-/** A register: cells of one width, kept across packets, written by packets only. */
+/** A register: cells of one width, kept across packets. */
 public final class RegisterArray {
     private final String name;
     private final int size;
@@ -19,6 +19,20 @@ public final class RegisterArray {
 
     public String name() {
         return name;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** Words of a cell, highest first. */
+    public int limbs() {
+        return Bits.limbs(width);
+    }
+
+    /** Sets a cell; {@code value} fits. */
+    public void set(int index, long[] value) {
+        System.arraycopy(value, 0, words, index * limbs(), limbs());
     }
 
     public int width() {

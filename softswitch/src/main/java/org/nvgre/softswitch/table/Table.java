@@ -235,6 +235,7 @@ public final class Table {
         Extras extras = old.extras();
         if (extras != null) {
             extras.note = note;
+            extras.lastHitNanos = System.nanoTime();
         } else if (!note.equals(Entry.Note.NONE)) {
             extras = new Extras(note);
         }

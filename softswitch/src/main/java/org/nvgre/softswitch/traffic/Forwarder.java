@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.nvgre.softswitch.program.AssertionFailedException;
 import org.nvgre.softswitch.program.SwitchProgram;
 import org.nvgre.softswitch.trace.Trace;
@@ -33,16 +34,20 @@ public final class Forwarder {
     }
 
     private final InputQueue input = new InputQueue();
+    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private final Lane own = newLane();
     private final List<Output> outputs = new CopyOnWriteArrayList<>();
     private final long startNanos = System.nanoTime();
     private volatile Map<Integer, Output> byPort = Map.of();
     private volatile DigestSink digests = (_, _) -> {};
     private volatile Loaded current;
+    private volatile boolean held;
 
     /** A way through the switch for packets that come on a thread of their own. */
     public Lane newLane() {
-        return new Lane(this);
+        Lane lane = new Lane(this);
+        lanes.add(lane);
+        return lane;
     }
 
     /** Every output gets every packet, those of one input in order; different inputs may call at the same time. */
@@ -72,6 +77,21 @@ public final class Forwarder {
     public void load(SwitchProgram program, MulticastGroups groups, CloneSessions sessions) {
         Loaded next = new Loaded(program, groups, sessions);
         input.run(() -> current = next);
+    }
+
+    /** Has packets wait while {@code work} is done: each has gone through the switch before it, or goes after it. */
+    public synchronized <T> T whileHeld(Supplier<T> work) {
+        held = true;
+        try {
+            lanes.forEach(Lane::awaitIdle);
+            return work.get();
+        } finally {
+            held = false;
+        }
+    }
+
+    boolean isHeld() {
+        return held;
     }
 
     Loaded current() {

@@ -8,6 +8,7 @@ public final class Lane {
     private final Forwarder forwarder;
     private Forwarder.Loaded loaded;
     private SimpleSwitch through;
+    private volatile boolean underWay;
 
     Lane(Forwarder forwarder) {
         this.forwarder = forwarder;
@@ -19,14 +20,37 @@ public final class Lane {
     }
 
     void receive(int port, byte[] packet, int length, long tag) {
-        Forwarder.Loaded now = forwarder.current();
-        if (now == null) {
-            return;
+        enter();
+        try {
+            Forwarder.Loaded now = forwarder.current();
+            if (now == null) {
+                return;
+            }
+            if (!now.equals(loaded)) {
+                loaded = now;
+                through = forwarder.switchOf(now);
+            }
+            var _ = Forwarder.process(through, port, packet, length, tag);
+        } finally {
+            underWay = false;
         }
-        if (now != loaded) {
-            loaded = now;
-            through = forwarder.switchOf(now);
+    }
+
+    /** Either this sees that packets are held, or who holds them sees this one under way: both are volatile. */
+    private void enter() {
+        underWay = true;
+        while (forwarder.isHeld()) {
+            underWay = false;
+            while (forwarder.isHeld()) {
+                Thread.yield();
+            }
+            underWay = true;
         }
-        var _ = Forwarder.process(through, port, packet, length, tag);
+    }
+
+    void awaitIdle() {
+        while (underWay) {
+            Thread.onSpinWait();
+        }
     }
 }

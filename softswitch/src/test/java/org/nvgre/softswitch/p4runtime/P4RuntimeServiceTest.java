@@ -435,13 +435,9 @@ final class P4RuntimeServiceTest {
     }
 
     @Test
-    void otherDevicesAndAtomicitiesAreNotHere() {
+    void otherDevicesAreNotHere() {
         load();
         rejects(Status.Code.NOT_FOUND, "no device 8", () -> controller.stub()
                 .write(WriteRequest.newBuilder().setDeviceId(8).build()));
-        WriteRequest.Builder atomic = WriteRequest.newBuilder().setDeviceId(DEVICE)
-                .setAtomicity(WriteRequest.Atomicity.DATAPLANE_ATOMIC);
-        atomic.getElectionIdBuilder().setLow(10);
-        rejects(Status.Code.UNIMPLEMENTED, "atomicity", () -> controller.stub().write(atomic.build()));
     }
 }

@@ -1,0 +1,122 @@
+package org.nvgre.cli.bench.dataplane;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.nvgre.cli.CommandFailure;
+import org.nvgre.generator.compile.CompileException;
+import org.nvgre.p4runtime.P4RuntimeException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// The embedded switch beside bmv2: same program, same entries, same frames, one run.
+@Command(name = "dataplane", mixinStandardHelpOptions = true,
+        description = "How fast the embedded switch forwards and takes entries, beside simple_switch_grpc if it is "
+                + "installed.")
+public final class DataplaneCommand implements Callable<Integer> {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final double WARM_UP_SECONDS = 5;
+
+    @Option(names = "--addresses", defaultValue = "100000",
+            description = "Customer addresses (default ${DEFAULT-VALUE}).")
+    private int addresses;
+
+    @Option(names = "--bytes", split = ",", defaultValue = "64,512",
+            description = "Lengths of frames, without FCS (default ${DEFAULT-VALUE}).")
+    private List<Integer> lengths;
+
+    @Option(names = "--seconds", defaultValue = "5",
+            description = "How long the embedded switch is measured (default ${DEFAULT-VALUE}).")
+    private double seconds;
+
+    @Option(names = "--packets", defaultValue = "60000",
+            description = "Frames of a capture (default ${DEFAULT-VALUE}).")
+    private int packets;
+
+    @Option(names = "--simple-switch", paramLabel = "PATH",
+            description = "simple_switch_grpc, if it is not the one on the PATH.")
+    private Path simpleSwitch;
+
+    @Option(names = "--wait", defaultValue = "30",
+            description = "Seconds that simple_switch_grpc is given to take the entries (default ${DEFAULT-VALUE}).")
+    private int secondsToLoad;
+
+    @Option(names = "--json", description = "For programs: one JSON object.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call()
+            throws IOException, CompileException, P4RuntimeException, InterruptedException {
+        Workload workload = Workload.of(addresses);
+        List<Comparison> comparisons = new ArrayList<>();
+        WriteRate entries;
+        try (InProcess embedded = new InProcess(workload)) {
+            for (int length : lengths) {
+                comparisons.add(inProcess(workload, embedded, length));
+            }
+            entries = WriteRate.of(embedded.address(), workload);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JSON.writeValueAsString(object(comparisons, entries)));
+        } else {
+            print(out, comparisons, entries);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private Comparison inProcess(Workload workload, InProcess embedded, int length)
+            throws IOException, InterruptedException, P4RuntimeException {
+        List<byte[]> frames = workload.frames(packets, length);
+        int expected = length + Frames.ENCAPSULATION;
+        if (embedded.forward(frames.getFirst()).size() != expected) {
+            throw new CommandFailure("a frame of " + length + " bytes was not encapsulated");
+        }
+        var _ = embedded.run(frames, WARM_UP_SECONDS);
+        Throughput ours = embedded.run(frames, seconds);
+        Optional<Path> rival = Optional.ofNullable(simpleSwitch).or(Bmv2::find);
+        Optional<Throughput> theirs = Optional.empty();
+        if (rival.isPresent()) {
+            theirs = Optional.of(Bmv2.fromFiles(rival.get(), workload, frames, secondsToLoad));
+        }
+        return new Comparison("in process, one core", length, ours, "simple_switch_grpc --use-files",
+                theirs);
+    }
+
+    private void print(PrintWriter out, List<Comparison> comparisons, WriteRate entries) {
+        out.printf("program full, %,d customer addresses; each frame to a random one, encapsulated%n%n",
+                addresses);
+        Comparison.lines(comparisons).forEach(out::println);
+        out.printf("%nentries through P4Runtime: %,.0f written and %,.0f read per second, %.0f bytes each%n",
+                entries.inserted(), entries.read(), entries.bytesEach());
+    }
+
+    private ObjectNode object(List<Comparison> comparisons, WriteRate entries) {
+        ObjectNode object = JSON.createObjectNode().put("program", "full").put("addresses", addresses);
+        var forwarding = object.putArray("forwarding");
+        for (Comparison each : comparisons) {
+            ObjectNode row = forwarding.addObject().put("way", each.way()).put("bytes", each.bytes())
+                    .put("embedded", each.ours().perSecond());
+            each.theirs().ifPresent(theirs -> row.put("rival", each.rival()).put("theirs", theirs.perSecond())
+                    .put("lostByRival", theirs.lost()));
+            each.ratio().ifPresent(ratio -> row.put("ratio", ratio));
+        }
+        object.putObject("entries").put("writtenPerSecond", entries.inserted())
+                .put("readPerSecond", entries.read()).put("bytesEach", entries.bytesEach());
+        return object;
+    }
+}
