@@ -161,10 +161,24 @@ public final class SoftSwitch implements AutoCloseable {
                     + interfaces.get(port).interfaceName() + " and cannot be " + interfaceName + " too");
         }
         Lane lane = forwarder.newLane();
-        LinuxPort opened = LinuxPort.open(interfaceName,
-                (packet, length) -> lane.receive(port, packet, length));
+        LinuxPort opened = LinuxPort.open(interfaceName, new LinuxPort.Receiver() {
+            @Override
+            public void received(byte[] frame, int length) {
+                lane.receive(port, frame, length);
+            }
+
+            @Override
+            public void idle() {
+                interfaces.values().forEach(LinuxPort::flush);
+            }
+        });
         interfaces.put(port, opened);
-        forwarder.connect(port, (_, packet, length, _) -> opened.send(packet, length));
+        forwarder.connect(port, (_, packet, length, _) -> {
+            opened.send(packet, length);
+            if (!LinuxPort.isReading(Thread.currentThread())) {
+                opened.flush();
+            }
+        });
     }
 
     /**

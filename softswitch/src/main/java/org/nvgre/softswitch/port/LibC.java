@@ -44,12 +44,17 @@ final class LibC {
     private static final MethodHandle POLL = call("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle WRITE = call("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
+    private static final MethodHandle MMAP = call("mmap", ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT,
+            JAVA_INT, JAVA_LONG);
+    private static final MethodHandle MUNMAP = call("munmap", JAVA_INT, ADDRESS, JAVA_LONG);
     private static final MethodHandle CLOSE = call("close", JAVA_INT, JAVA_INT);
     private static final MethodHandle IF_NAMETOINDEX = call("if_nametoindex", JAVA_INT, ADDRESS);
     private static final MethodHandle STRERROR = LINKER.downcallHandle(
             LINKER.defaultLookup().findOrThrow("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
     private static final int LONGEST_ERROR_TEXT = 256;
+    private static final int PROT_READ_WRITE = 3;
+    private static final int MAP_SHARED_AND_POPULATE = 0x8001;
 
     private final MemorySegment state;
 
@@ -124,6 +129,26 @@ final class LibC {
     int write(int descriptor, MemorySegment bytes) {
         try {
             return result((int) (long) WRITE.invokeExact(state, descriptor, bytes, bytes.byteSize()));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Maps what a descriptor has to share, to be read and written; a segment without bytes where it cannot be.
+    MemorySegment mmap(long length, int descriptor) {
+        try {
+            MemorySegment at = (MemorySegment) MMAP.invokeExact(state, MemorySegment.NULL, length,
+                    PROT_READ_WRITE, MAP_SHARED_AND_POPULATE, descriptor, 0L);
+            return at.address() == -1 ? MemorySegment.NULL : at.reinterpret(length);
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// Nobody may use the memory any more.
+    void munmap(MemorySegment memory) {
+        try {
+            var _ = (int) MUNMAP.invokeExact(state, memory, memory.byteSize());
         } catch (Throwable e) {
             throw impossible(e);
         }

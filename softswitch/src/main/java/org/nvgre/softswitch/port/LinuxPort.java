@@ -24,7 +24,12 @@ public final class LinuxPort implements AutoCloseable {
     @FunctionalInterface
     public interface Receiver {
         void received(byte[] frame, int length);
+
+        /// No further frame is waiting.
+        default void idle() {}
     }
+
+    private static final int LONGEST_IN_RING = 2048;
 
     private final String interfaceName;
     private final PacketSocket socket;
@@ -39,7 +44,7 @@ public final class LinuxPort implements AutoCloseable {
         this.socket = socket;
         this.receiver = receiver;
         // A platform thread: it is in the kernel most of the time, where a virtual one could not leave its carrier.
-        this.reader = Thread.ofPlatform().daemon().name("port " + interfaceName).unstarted(this::read);
+        this.reader = new Reader(this::read, "port " + interfaceName);
     }
 
     /// Opens an interface; every frame that comes in from now on goes to `receiver`, on one thread, in order.
@@ -55,16 +60,46 @@ public final class LinuxPort implements AutoCloseable {
         return interfaceName;
     }
 
+    /// A thread that reads a port: what it sends goes out in bursts.
+    private static final class Reader extends Thread {
+        Reader(Runnable work, String name) {
+            super(work, name);
+            setDaemon(true);
+        }
+    }
+
+    /// Whether a thread reads a port and will tell when no further frame is waiting.
+    public static boolean isReading(Thread thread) {
+        return thread instanceof Reader;
+    }
+
     /// How many frames it could not take or send.
     public long lost() {
         return lost.get();
     }
 
     private void read() {
+        byte[] frame = new byte[LONGEST_IN_RING];
         while (socket.await()) {
             boolean more = true;
             while (more && !closed) {
-                more = handOn(socket.receive());
+                int length = socket.receive(frame);
+                if (length > 0) {
+                    receiver.received(frame, length);
+                } else {
+                    more = handOn(socket.receive());
+                }
+            }
+            receiver.idle();
+        }
+    }
+
+    /// Has what was sent go out; until then it may wait for more.
+    public synchronized void flush() {
+        if (!closed) {
+            int error = socket.flush();
+            if (error != 0) {
+                failed(error, "send");
             }
         }
     }
@@ -88,7 +123,7 @@ public final class LinuxPort implements AutoCloseable {
         return true;
     }
 
-    /// Sends a frame, the first `length` bytes of an array that is only lent; or loses it, as a wire would: when the
+    /// Sends a frame, at the latest with [#flush]: the first `length` bytes of an array that is only lent; or loses it, as a wire would: when the
     /// interface is down or busy, or the frame too long for it.
     public synchronized void send(byte[] frame, int length) {
         if (!closed) {

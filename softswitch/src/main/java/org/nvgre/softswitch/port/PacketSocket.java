@@ -74,6 +74,14 @@ final class PacketSocket implements AutoCloseable {
     private static final int VNET_GSO_TCPV6 = 4;
     private static final int VNET_GSO_ECN = 0x80;
 
+    /// What a frame in the ring has that is to go through [#receive]: it is elsewhere, or its tag is.
+    private static final int PLAIN_MASK = 1 << 1 | TP_STATUS_VLAN_VALID;
+    private static final int MSG_DONTWAIT = 0x40;
+    /// Frames that are sent with one system call at most.
+    private static final int BURST = 64;
+    /// Where the kernel has no room just now.
+    private static final int MOST_TRIES = 100;
+
     private static final int POLLFD = 8;
     private static final short POLLIN = 1;
 
@@ -107,8 +115,15 @@ final class PacketSocket implements AutoCloseable {
     // The header in front of what is sent stays zero: nothing is left to do.
     private final MemorySegment sent = arena.allocate(VNET_HDR + LONGEST_FRAME);
 
+    /// Null where the system has none to give.
+    private final PacketRing ring;
+    private int unsent;
+
     private PacketSocket(int socket, int wakeUp) {
         this.socket = socket;
+        try (Arena scratch = Arena.ofConfined()) {
+            this.ring = PacketRing.map(receiving, scratch, socket).orElse(null);
+        }
         this.wakeUp = wakeUp;
         MemorySegment vector = arena.allocate(2L * Long.BYTES, Long.BYTES);
         vector.set(ADDRESS, 0, received);
@@ -212,8 +227,45 @@ final class PacketSocket implements AutoCloseable {
         }
     }
 
-    /// The next frame that is waiting.
+    /// Takes the next frame if it is one as on a wire, and is there without a system call.
+    ///
+    /// @return its length; 0 if [#receive] is to be asked
+    int receive(byte[] into) {
+        if (ring == null || !ring.hasReceived() || (ring.status() & PLAIN_MASK) != 0) {
+            return 0;
+        }
+        long frame = ring.frame();
+        int length = ring.length();
+        MemorySegment memory = ring.memory();
+        boolean untouched = memory.get(JAVA_BYTE, frame - VNET_HDR) == 0
+                && memory.get(JAVA_BYTE, frame - VNET_HDR + VNET_GSO_TYPE) == 0;
+        if (!untouched || !ring.isWhole() || length > into.length) {
+            return 0;
+        }
+        MemorySegment.copy(memory, JAVA_BYTE, frame, into, 0, length);
+        ring.release();
+        return length;
+    }
+
+    /// The next frame that is waiting, whatever is to be done to it.
     Received receive() {
+        if (ring == null) {
+            return receiveByCall();
+        }
+        if (!ring.hasReceived()) {
+            return new Received.Nothing();
+        }
+        try {
+            return ring.isElsewhere()
+                    ? receiveByCall()
+                    : received(ring.memory(), ring.frame() - VNET_HDR, ring.length(), !ring.isWhole(),
+                            tag(ring.status(), ring.tagControl(), ring.tagProtocol()));
+        } finally {
+            ring.release();
+        }
+    }
+
+    private Received receiveByCall() {
         message.set(JAVA_LONG, MSG_CONTROLLEN, CONTROL);
         int length = receiving.recvmsg(socket, message, 0);
         if (length < 0) {
@@ -221,39 +273,42 @@ final class PacketSocket implements AutoCloseable {
                     ? new Received.Nothing()
                     : new Received.Failed(-length);
         }
-        int frameLength = length - VNET_HDR;
-        if (frameLength < 0) {
-            return new Received.Nothing();
-        }
         boolean cutShort = (message.get(JAVA_INT, MSG_FLAGS) & MSG_TRUNC) != 0;
-        int segmentation = received.get(JAVA_BYTE, VNET_GSO_TYPE) & ~VNET_GSO_ECN;
+        return length < VNET_HDR
+                ? new Received.Nothing()
+                : received(received, 0, length - VNET_HDR, cutShort, strippedTag());
+    }
+
+    /// A frame with, right before it, what is told of its offloads.
+    private static Received received(MemorySegment from, long at, int length, boolean cutShort, int tag) {
+        int segmentation = from.get(JAVA_BYTE, at + VNET_GSO_TYPE) & ~VNET_GSO_ECN;
         boolean tcp = segmentation == VNET_GSO_TCPV4 || segmentation == VNET_GSO_TCPV6;
         if (cutShort || (segmentation != 0 && !tcp)) {
-            return new Received.Oversized(frameLength);
+            return new Received.Oversized(length);
         }
-        byte[] frame = new byte[frameLength];
-        MemorySegment.copy(received, JAVA_BYTE, VNET_HDR, frame, 0, frameLength);
-        Offload offload = offload();
+        byte[] frame = new byte[length];
+        MemorySegment.copy(from, JAVA_BYTE, at + VNET_HDR, frame, 0, length);
+        Offload offload = offload(from, at, tag);
         if (!tcp) {
             return new Received.Frames(List.of(offload.complete(frame)));
         }
-        List<byte[]> segments = new TcpSegments(offload.checksumStart(), vnet16(VNET_GSO_SIZE)).of(frame);
+        List<byte[]> segments = new TcpSegments(offload.checksumStart(), vnet16(from, at + VNET_GSO_SIZE))
+                .of(frame);
         return segments.isEmpty()
-                ? new Received.Oversized(frameLength)
+                ? new Received.Oversized(length)
                 : new Received.Frames(segments.stream().map(offload::complete).toList());
     }
 
-    private Offload offload() {
-        int tag = strippedTag();
-        boolean summed = (received.get(JAVA_BYTE, 0) & VNET_NEEDS_CSUM) == 0;
+    private static Offload offload(MemorySegment from, long at, int tag) {
+        boolean summed = (from.get(JAVA_BYTE, at) & VNET_NEEDS_CSUM) == 0;
         if (summed) {
             return tag == 0 ? Offload.NONE : new Offload(tag, -1, 0);
         }
-        return new Offload(tag, vnet16(VNET_CSUM_START), vnet16(VNET_CSUM_OFFSET));
+        return new Offload(tag, vnet16(from, at + VNET_CSUM_START), vnet16(from, at + VNET_CSUM_OFFSET));
     }
 
-    private int vnet16(int at) {
-        return Short.toUnsignedInt(received.get(JAVA_SHORT_UNALIGNED, at));
+    private static int vnet16(MemorySegment from, long at) {
+        return Short.toUnsignedInt(from.get(JAVA_SHORT_UNALIGNED, at));
     }
 
     private int strippedTag() {
@@ -262,23 +317,33 @@ final class PacketSocket implements AutoCloseable {
                 || control.get(JAVA_INT, CMSG_TYPE) != PACKET_AUXDATA) {
             return 0;
         }
-        int status = control.get(JAVA_INT, AUX_STATUS);
+        return tag(control.get(JAVA_INT, AUX_STATUS),
+                Short.toUnsignedInt(control.get(JAVA_SHORT, AUX_VLAN_TCI)),
+                Short.toUnsignedInt(control.get(JAVA_SHORT, AUX_VLAN_TPID)));
+    }
+
+    /// The tag that the kernel has stripped, as it stood in the frame; 0 if there was none.
+    private static int tag(int status, int control, int protocol) {
         if ((status & TP_STATUS_VLAN_VALID) == 0) {
             return 0;
         }
-        int tpid = (status & TP_STATUS_VLAN_TPID_VALID) == 0
-                ? TPID_CUSTOMER
-                : Short.toUnsignedInt(control.get(JAVA_SHORT, AUX_VLAN_TPID));
-        return tpid << 16 | Short.toUnsignedInt(control.get(JAVA_SHORT, AUX_VLAN_TCI));
+        return ((status & TP_STATUS_VLAN_TPID_VALID) == 0 ? TPID_CUSTOMER : protocol) << 16 | control;
     }
 
-    /// Sends a frame. One thread at a time.
+    /// Sends a frame: at once, or with the next [#flush]. One thread at a time.
     ///
     /// @return 0, or the error for which it was not sent
     int send(byte[] frame, int length) {
         Objects.checkFromIndexSize(0, length, frame.length);
         if (length > LONGEST_FRAME) {
             return LibC.EMSGSIZE;
+        }
+        if (ring != null && PacketRing.fits(length, VNET_HDR)) {
+            return put(frame, length);
+        }
+        int before = flush(); // frames stay in order
+        if (before != 0) {
+            return before;
         }
         MemorySegment.copy(frame, 0, sent, JAVA_BYTE, VNET_HDR, length);
         int done;
@@ -288,9 +353,38 @@ final class PacketSocket implements AutoCloseable {
         return Math.max(0, -done);
     }
 
+    private int put(byte[] frame, int length) {
+        if (!ring.put(frame, length, VNET_HDR)) {
+            int error = flush();
+            if (error != 0 || !ring.put(frame, length, VNET_HDR)) {
+                return error != 0 ? error : LibC.ENOBUFS;
+            }
+        }
+        return ++unsent < BURST ? 0 : flush();
+    }
+
+    /// Has the kernel send what was put into the ring. One thread at a time, the one that sends.
+    ///
+    /// @return 0, or the error
+    int flush() {
+        if (unsent == 0) {
+            return 0;
+        }
+        unsent = 0;
+        int tries = 0;
+        int done;
+        do {
+            done = sending.send(socket, MemorySegment.NULL, 0, MSG_DONTWAIT);
+        } while (done == -LibC.EINTR || (done == -LibC.EAGAIN && ++tries < MOST_TRIES));
+        return Math.max(0, -done);
+    }
+
     /// Nobody may be receiving or sending any more.
     @Override
     public void close() {
+        if (ring != null) {
+            ring.close();
+        }
         receiving.close(socket);
         receiving.close(wakeUp);
         arena.close();

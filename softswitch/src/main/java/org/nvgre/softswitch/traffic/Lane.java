@@ -1,10 +1,14 @@
 package org.nvgre.softswitch.traffic;
 
+import java.util.concurrent.locks.LockSupport;
+
 /**
  * A way through the switch, for one thread at a time. Packets of one lane stay in order; lanes work side by side on
  * the same tables, counters, meters and registers, as the threads of a switch do.
  */
 public final class Lane {
+    private static final long PATIENCE_NANOS = 10_000;
+
     private final Forwarder forwarder;
     private Forwarder.Loaded loaded;
     private SimpleSwitch through;
@@ -42,7 +46,7 @@ public final class Lane {
         while (forwarder.isHeld()) {
             underWay = false;
             while (forwarder.isHeld()) {
-                Thread.yield();
+                LockSupport.parkNanos(PATIENCE_NANOS);
             }
             underWay = true;
         }

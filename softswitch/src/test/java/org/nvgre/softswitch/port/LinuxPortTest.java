@@ -34,10 +34,14 @@ class LinuxPortTest {
         String leftEnd = hosts.host("left", "10.9.0.1/24");
         String rightEnd = hosts.host("right", "10.9.0.2/24");
         AtomicReference<LinuxPort> toLeft = new AtomicReference<>();
-        right = LinuxPort.open(rightEnd, (frame, length) -> toLeft.get().send(frame, length));
+        right = LinuxPort.open(rightEnd, (frame, length) -> {
+            toLeft.get().send(frame, length);
+            toLeft.get().flush();
+        });
         left = LinuxPort.open(leftEnd, (frame, length) -> {
             fromLeft.add(Arrays.copyOf(frame, length));
             right.send(frame, length);
+            right.flush();
         });
         toLeft.set(left);
     }
@@ -133,7 +137,8 @@ class LinuxPortTest {
     void closingTwiceIsAsGoodAsOnce() {
         left.close();
         left.close();
-        left.send(new byte[60], 60); // goes nowhere
+        left.send(new byte[60], 60);
+        left.flush(); // goes nowhere
     }
 
     @Test

@@ -35,8 +35,8 @@ public final class DataplaneCommand implements Callable<Integer> {
             description = "Lengths of frames, without FCS (default ${DEFAULT-VALUE}).")
     private List<Integer> lengths;
 
-    @Option(names = "--seconds", defaultValue = "5",
-            description = "How long the embedded switch is measured (default ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", defaultValue = "10",
+            description = "How long each is measured (default ${DEFAULT-VALUE}).")
     private double seconds;
 
     @Option(names = "--packets", defaultValue = "60000",
@@ -50,6 +50,9 @@ public final class DataplaneCommand implements Callable<Integer> {
     @Option(names = "--wait", defaultValue = "30",
             description = "Seconds that simple_switch_grpc is given to take the entries (default ${DEFAULT-VALUE}).")
     private int secondsToLoad;
+
+    @Option(names = "--wire", description = "Over veth pairs, too; it takes root.")
+    private boolean wire;
 
     @Option(names = "--json", description = "For programs: one JSON object.")
     private boolean json;
@@ -68,6 +71,11 @@ public final class DataplaneCommand implements Callable<Integer> {
                 comparisons.add(inProcess(workload, embedded, length));
             }
             entries = WriteRate.of(embedded.address(), workload);
+        }
+        if (wire) {
+            for (int length : lengths) {
+                comparisons.add(OnWire.compare(workload, length, packets, seconds, rival()));
+            }
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -88,13 +96,16 @@ public final class DataplaneCommand implements Callable<Integer> {
         }
         var _ = embedded.run(frames, WARM_UP_SECONDS);
         Throughput ours = embedded.run(frames, seconds);
-        Optional<Path> rival = Optional.ofNullable(simpleSwitch).or(Bmv2::find);
         Optional<Throughput> theirs = Optional.empty();
-        if (rival.isPresent()) {
-            theirs = Optional.of(Bmv2.fromFiles(rival.get(), workload, frames, secondsToLoad));
+        if (rival().isPresent()) {
+            theirs = Optional.of(Bmv2.fromFiles(rival().get(), workload, frames, secondsToLoad));
         }
         return new Comparison("in process, one core", length, ours, "simple_switch_grpc --use-files",
                 theirs);
+    }
+
+    private Optional<Path> rival() {
+        return Optional.ofNullable(simpleSwitch).or(Bmv2::find);
     }
 
     private void print(PrintWriter out, List<Comparison> comparisons, WriteRate entries) {

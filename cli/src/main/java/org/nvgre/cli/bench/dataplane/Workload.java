@@ -60,8 +60,9 @@ final class Workload {
                 .findFirst().orElseThrow();
         List<Entity> addresses = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            addresses.add(pipeline.table("nvgre.ca_mac").entry().exact("vsid", VSID).exact("mac", FIRST_MAC + i)
-                    .action(toEndpoint).build());
+            addresses.add(
+                    pipeline.table("nvgre.ca_mac").entry().exact("vsid", VSID).exact("mac", FIRST_MAC + i)
+                            .action(toEndpoint).build());
         }
         return new Workload(pipeline, base, addresses);
     }

@@ -40,7 +40,9 @@ final class InProcessTest {
         int left = 0;
         for (byte[] frame : frames) {
             for (int changes = random.nextInt(4); changes > 0; changes--) {
-                int at = random.nextInt(4) == 0 ? 6 + random.nextInt(frame.length - 6) : 12 + random.nextInt(30);
+                int at = random.nextInt(4) == 0
+                        ? 6 + random.nextInt(frame.length - 6)
+                        : 12 + random.nextInt(30);
                 frame[at] = (byte) random.nextInt();
             }
             ByteString fromTree = embedded.trace(frame);
