@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 import org.nvgre.p4runtime.P4RuntimeException;
 
@@ -35,13 +36,9 @@ final class Bmv2 implements AutoCloseable {
 
     /// Where it is, if it is installed.
     static Optional<Path> find() {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
-            Path file = Path.of(folder, "simple_switch_grpc");
-            if (!folder.isEmpty() && Files.isExecutable(file)) {
-                return Optional.of(file);
-            }
-        }
-        return Optional.empty();
+        return Pattern.compile(":").splitAsStream(System.getenv().getOrDefault("PATH", ""))
+                .filter(folder -> !folder.isEmpty()).map(folder -> Path.of(folder, "simple_switch_grpc"))
+                .filter(Files::isExecutable).findFirst();
     }
 
     /// Starts it with one interface for each port.
