@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import org.nvgre.generator.GeneratedProgram;
 import org.nvgre.generator.Generator;
 import org.nvgre.generator.Profile;
 import org.nvgre.generator.ProfileException;
@@ -24,6 +25,7 @@ public final class Programs {
 
     private Programs() {}
 
+    /// @param profile name of a profile; `xsa/NAME` is its xsa program, as [XsaOnV1model] runs it
     /// @param compiler as [P4Toolchain#name]
     public static CompiledProgram compiled(String profile, String compiler) {
         return COMPILED.computeIfAbsent(new Key(profile, compiler), Programs::compile);
@@ -42,10 +44,19 @@ public final class Programs {
         }
     }
 
+    private static GeneratedProgram generated(String name) {
+        if (!name.startsWith("xsa/")) {
+            return Generator.generate(profile(name), Target.V1MODEL);
+        }
+        Profile profile = profile(name.substring("xsa/".length()));
+        return new GeneratedProgram(profile, Target.V1MODEL,
+                XsaOnV1model.of(Generator.generate(profile, Target.XSA).source()));
+    }
+
     private static CompiledProgram compile(Key key) {
-        Path folder = Path.of("target", "programs", key.profile + "-" + key.compiler);
+        Path folder = Path.of("target", "programs", key.profile.replace('/', '-') + "-" + key.compiler);
         try {
-            Path source = Generator.generate(profile(key.profile), Target.V1MODEL).writeTo(folder);
+            Path source = generated(key.profile).writeTo(folder);
             CompiledProgram program = P4Toolchain.named(key.compiler).compile(source);
             program.writeTo(folder);
             return program;
