@@ -45,17 +45,22 @@ final class Access {
 
     /// @throws Refusal when it does not say, or is not known
     Caller caller(HttpExchange exchange) {
+        return callerIfKnown(exchange).orElseThrow(() -> unknown(
+                "send a token ('Authorization: Bearer TOKEN'), or a client certificate that is known"));
+    }
+
+    /// Empty: it does not say.
+    ///
+    /// @throws Refusal when it has a token that is not known
+    Optional<Caller> callerIfKnown(HttpExchange exchange) {
         if (file.isEmpty()) {
-            return Caller.LOCAL;
+            return Optional.of(Caller.LOCAL);
         }
         AccessList list = current();
         Optional<String> token = bearerToken(exchange);
-        Optional<Caller> caller = token.isPresent()
-                ? token.flatMap(list::byToken)
+        return token.isPresent()
+                ? Optional.of(list.byToken(token.get()).orElseThrow(() -> unknown("this token is not known")))
                 : commonName(exchange).flatMap(list::byCommonName);
-        return caller.orElseThrow(() -> unknown(token.isPresent()
-                ? "this token is not known"
-                : "send a token ('Authorization: Bearer TOKEN'), or a client certificate that is known"));
     }
 
     private static Refusal unknown(String detail) {

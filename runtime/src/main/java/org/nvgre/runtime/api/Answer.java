@@ -25,7 +25,11 @@ record Answer(int status, String mediaType, Map<String, String> headers, long le
     /// Writes itself; may be slow, and as long as it likes.
     @FunctionalInterface
     interface Body {
+
         void writeTo(OutputStream out) throws IOException;
+
+        /// Lets go of what it was made from, whether it was written or not.
+        default void close() {}
     }
 
     /// Writes one JSON value.

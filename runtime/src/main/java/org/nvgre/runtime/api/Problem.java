@@ -1,6 +1,7 @@
 package org.nvgre.runtime.api;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Why a request was not served (RFC 9457): `application/problem+json`.
@@ -16,9 +17,10 @@ record Problem(int status, String title, String detail, List<Flaw> mistakes, Opt
 
     /// A mistake in what was sent.
     ///
+    /// @param part the path of the part it is in ({@link org.nvgre.runtime.policy.PartKey}); empty: the body
     /// @param line of the body, from 1; 0: not of one line
     /// @param text what is wrong; what to do
-    record Flaw(int line, String text) {}
+    record Flaw(Optional<String> part, int line, String text) {}
 
     Problem {
         mistakes = List.copyOf(mistakes);
@@ -72,6 +74,9 @@ record Problem(int status, String title, String detail, List<Flaw> mistakes, Opt
                 json.writeArrayFieldStart("mistakes");
                 for (Flaw flaw : mistakes) {
                     json.writeStartObject();
+                    if (flaw.part().isPresent()) {
+                        json.writeStringField("part", flaw.part().get());
+                    }
                     if (flaw.line() > 0) {
                         json.writeNumberField("line", flaw.line());
                     }

@@ -18,6 +18,8 @@ enum Role {
     enum Right {
         /// The policy and the tenants' counters, as far as they are visible.
         READ,
+        /// Changes of that, and of what may be observed.
+        WATCH,
         /// Switches and metrics.
         OBSERVE,
         /// Reconcile, move, preview.
@@ -30,8 +32,8 @@ enum Role {
         return switch (this) {
             case ADMIN -> true;
             case OPERATOR -> right != Right.CHANGE;
-            case MONITOR -> right == Right.OBSERVE;
-            case TENANT -> right == Right.READ;
+            case MONITOR -> right == Right.OBSERVE || right == Right.WATCH;
+            case TENANT -> right == Right.READ || right == Right.WATCH;
         };
     }
 

@@ -1,5 +1,7 @@
 package org.nvgre.runtime.service;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.nvgre.runtime.policy.Part;
@@ -22,6 +24,14 @@ public final class Export implements AutoCloseable {
     /// In the order of their paths.
     public Stream<Part> parts(PartKey.Kind kind) {
         return PolicyDocuments.parts(snapshot, kind);
+    }
+
+    /// Some of them.
+    ///
+    /// @param names the first names of their keys: a VSID, a switch; empty: of all
+    /// @param after only those whose path comes after its; empty: from the first one on
+    public Stream<Part> parts(PartKey.Kind kind, List<String> names, Optional<PartKey> after) {
+        return PolicyDocuments.parts(snapshot, kind, names, after);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.nvgre.runtime.service;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.nvgre.runtime.policy.Part;
@@ -50,6 +51,15 @@ final class PolicyDocuments {
     /// Of one list.
     static Stream<Part> parts(Snapshot snapshot, PartKey.Kind kind) {
         return snapshot.documents(PREFIX + kind.text() + "/").map(PolicyDocuments::part);
+    }
+
+    /// Of one list those whose names begin with these, from one on. What is passed over is not parsed.
+    static Stream<Part> parts(Snapshot snapshot, PartKey.Kind kind, List<String> names,
+            Optional<PartKey> after) {
+        Stream<Document> documents = snapshot.documents(PREFIX + new PartKey(kind, names) + "/");
+        return (after.isEmpty() ? documents
+                : documents.filter(document -> document.key().compareTo(PREFIX + after.get()) > 0))
+                .map(PolicyDocuments::part);
     }
 
     private static Part part(Document document) {
