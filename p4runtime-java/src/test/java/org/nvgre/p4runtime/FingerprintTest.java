@@ -112,7 +112,8 @@ class FingerprintTest {
         if (wire.hasTableEntry()) {
             List<FieldMatch> matches = new ArrayList<>(wire.getTableEntry().getMatchList());
             Collections.shuffle(matches, random);
-            var entry = copy.getTableEntryBuilder().clearMatch().setMetadata(ByteString.copyFromUtf8("a mark"));
+            var entry = copy.getTableEntryBuilder().clearMatch()
+                    .setMetadata(ByteString.copyFromUtf8("a mark"));
             for (FieldMatch match : matches) {
                 entry.addMatch(match.hasExact()
                         ? match.toBuilder().setExact(FieldMatch.Exact.newBuilder()

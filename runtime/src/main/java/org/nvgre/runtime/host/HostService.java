@@ -5,18 +5,17 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import org.nvgre.p4runtime.P4RuntimeException;
 import org.nvgre.p4runtime.Packet;
+import org.nvgre.p4runtime.Pipeline;
 import org.nvgre.p4runtime.Subscription;
-import org.nvgre.runtime.desired.Delta;
 import org.nvgre.runtime.desired.DesiredState;
 import org.nvgre.runtime.desired.Learned;
 import org.nvgre.runtime.device.Device;
 import org.nvgre.runtime.device.DeviceException;
-import org.nvgre.runtime.device.MakeBeforeBreak;
 import org.nvgre.runtime.policy.Policy;
 
 import com.google.protobuf.ByteString;
@@ -33,31 +32,54 @@ public final class HostService implements AutoCloseable {
     private static final int TOO_BIG = 2;
     private static final int UNDERLAY = 3;
 
-    private final Device device;
-    private final Policy policy;
+    /// Packets that may wait for their turn; more come from who is not to be listened to anyway.
+    private static final int WAITING = 1000;
+
+    /// The switch and its controller, for the host.
+    public interface Uplink {
+
+        Pipeline pipeline();
+
+        Subscription packetIns(Consumer<Packet> consumer);
+
+        /// @throws DeviceException when the session is lost
+        void packetOut(int port, ByteString frame);
+
+        /// The switch has found this out: its entries are to follow.
+        void learned(Learned learned);
+    }
+
+    private final Uplink uplink;
+    private final Surroundings around;
     private final UnderlayHost underlay;
     private final TenantHost tenants;
     private final Consumer<String> problems;
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofVirtual().name("nve-host").factory());
+    private final Semaphore places = new Semaphore(WAITING);
     private final Subscription packets;
-    private DesiredState desired;
-    private Learned learned = Learned.NOTHING;
+    private long version;
+    private Learned learned;
 
+    /// Runs until closed.
+    ///
+    /// @param known what the switch had found out when it was last heard of
+    /// @param problems hears what went wrong, one line each
     @SuppressWarnings("FutureReturnValueIgnored") // what is scheduled fails for nobody: it is guarded
-    private HostService(Device device, Policy policy, DesiredState desired, InstantSource clock,
+    public HostService(Uplink uplink, Surroundings around, Learned known, InstantSource clock,
             Consumer<String> problems) {
-        this.device = device;
-        this.policy = policy;
-        this.desired = desired;
+        this.uplink = uplink;
+        this.around = around;
         this.problems = problems;
-        this.underlay = new UnderlayHost(policy, desired.switchName(), clock);
-        this.tenants = new TenantHost(policy, desired.switchName(), clock);
-        this.packets = device.packetIns(desired.pipeline(), this::enqueue);
+        this.version = around.version();
+        this.learned = known;
+        this.underlay = new UnderlayHost(around, known, clock);
+        this.tenants = new TenantHost(around, clock);
+        this.packets = uplink.packetIns(this::enqueue);
         thread.scheduleWithFixedDelay(() -> guarded(this::tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /// Runs until closed.
+    /// For a device by itself, and a policy that stays as it is. Runs until closed.
     ///
     /// @param desired what the device holds; its program has packets for the control plane
     public static HostService start(Device device, Policy policy, DesiredState desired) {
@@ -68,12 +90,19 @@ public final class HostService implements AutoCloseable {
     /// @param problems hears what the device refused, one line each
     public static HostService start(Device device, Policy policy, DesiredState desired, InstantSource clock,
             Consumer<String> problems) {
-        return new HostService(device, policy, desired, clock, problems);
+        return new HostService(new LoneDevice(device, policy, desired, problems),
+                new PolicySurroundings(policy, desired.switchName()), Learned.NOTHING, clock, problems);
     }
 
     private void enqueue(Packet packet) {
+        if (!places.tryAcquire()) {
+            return;
+        }
         try {
-            thread.execute(() -> guarded(() -> receive(packet)));
+            thread.execute(() -> {
+                places.release();
+                guarded(() -> receive(packet));
+            });
         } catch (RejectedExecutionException _) {
             // closed meanwhile
         }
@@ -97,34 +126,26 @@ public final class HostService implements AutoCloseable {
     }
 
     private void tick() {
+        long now = around.version();
+        if (now != version) {
+            version = now;
+            underlay.look(around);
+        }
         send(underlay.tick());
         apply();
     }
 
     private void send(List<Outgoing> frames) {
-        frames.forEach(out -> device.packetOut(desired.pipeline(), out.port(), out.frame().toBytes()));
+        frames.forEach(out -> uplink.packetOut(out.port(), out.frame().toBytes()));
     }
 
-    /// Writes what follows from what was learned, if that is new.
+    /// Has the entries follow what was learned, if that is new.
     private void apply() {
         Learned now = underlay.learned();
-        if (now.equals(learned)) {
-            return;
-        }
-        DesiredState next = DesiredState.of(policy, desired.switchName(), desired.pipeline(), desired.ids(),
-                now);
-        write(new Delta(desired.entities(), next.entities()));
-        tenants.learned(now);
-        learned = now;
-        desired = next;
-    }
-
-    private void write(Delta delta) {
-        try (Device.Change change = device.change(delta)) {
-            change.write(MakeBeforeBreak.alone(delta));
-            change.report(desired.switchName()).failures().forEach(problems);
-        } catch (P4RuntimeException lost) {
-            problems.accept(lost.getMessage());
+        if (!now.equals(learned)) {
+            learned = now;
+            uplink.learned(now);
+            tenants.learned(now);
         }
     }
 
@@ -134,7 +155,7 @@ public final class HostService implements AutoCloseable {
         } catch (DeviceException lost) {
             problems.accept(lost.getMessage());
         } catch (RuntimeException bug) {
-            LOG.log(System.Logger.Level.ERROR, "the host of " + desired.switchName() + " failed", bug);
+            LOG.log(System.Logger.Level.ERROR, "the host of " + around.device().name() + " failed", bug);
         }
     }
 

@@ -2,24 +2,18 @@ package org.nvgre.runtime.host;
 
 import java.net.InetAddress;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 import org.nvgre.runtime.desired.Learned;
-import org.nvgre.runtime.desired.TenantPaths;
 import org.nvgre.runtime.packet.Frame;
 import org.nvgre.runtime.packet.Icmp;
 import org.nvgre.runtime.packet.Ip;
 import org.nvgre.runtime.packet.Ipv4;
 import org.nvgre.runtime.packet.Ipv6;
-import org.nvgre.runtime.policy.Attachments;
-import org.nvgre.runtime.policy.LookupRecord;
 import org.nvgre.runtime.policy.Mac;
 import org.nvgre.runtime.policy.Policy;
 import org.nvgre.runtime.policy.Router;
-import org.nvgre.runtime.policy.Switch;
 import org.nvgre.runtime.policy.SwitchPort;
 import org.nvgre.runtime.policy.SwitchPort.TenantPort;
 import org.nvgre.runtime.policy.VirtualSubnet;
@@ -32,6 +26,8 @@ public final class TenantHost {
 
     static final int ANSWERS_PER_SECOND = 10;
     static final int ANSWERS_AT_ONCE = 20;
+    /// To all customers together, each second.
+    static final int ANSWERS_IN_ALL = 500;
 
     private static final int HOP_LIMIT = 64;
     private static final int TAG = 4;
@@ -44,30 +40,23 @@ public final class TenantHost {
     /// Who sent a packet.
     private record Sender(TenantPort port, Mac mac) {}
 
-    private final Policy policy;
-    private final Switch device;
-    private final Map<Integer, VirtualSubnet> subnets = new HashMap<>();
-    private final Map<Integer, String> customers = new HashMap<>();
-    private final Map<Integer, Attachments> attachments;
+    private final Surroundings around;
     private final RateLimiter<String> limiter;
-    private TenantPaths paths;
+    private final RateLimiter<TenantHost> all;
 
     public TenantHost(Policy policy, String switchName, InstantSource clock) {
-        this.policy = policy;
-        this.device = policy.switchNamed(switchName);
-        this.attachments = Attachments.of(device);
+        this(new PolicySurroundings(policy, switchName), clock);
+    }
+
+    TenantHost(Surroundings around, InstantSource clock) {
+        this.around = around;
         this.limiter = new RateLimiter<>(clock, ANSWERS_PER_SECOND, ANSWERS_AT_ONCE);
-        this.paths = new TenantPaths(policy, switchName, Learned.NOTHING);
-        policy.customers().forEach(customer -> customer.routingDomains()
-                .forEach(domain -> domain.virtualSubnets().forEach(subnet -> {
-                    subnets.put(subnet.id(), subnet);
-                    customers.put(subnet.id(), customer.name());
-                })));
+        this.all = new RateLimiter<>(clock, ANSWERS_IN_ALL, 2.0 * ANSWERS_IN_ALL);
     }
 
     /// From now on tunnels have other limits.
     public void learned(Learned learned) {
-        paths = new TenantPaths(policy, device.name(), learned);
+        around.learned(learned);
     }
 
     /// @param ingressPort where the frame came in
@@ -75,7 +64,7 @@ public final class TenantHost {
     /// @param bytes the frame without the port's tag
     public Optional<Outgoing> tooBig(int ingressPort, int vsid, ByteString bytes) {
         return Frame.parse(bytes).flatMap(frame -> {
-            OptionalInt mtu = paths.mtu(vsid, frame.destination());
+            OptionalInt mtu = around.mtu(vsid, frame.destination());
             if (mtu.isEmpty()) {
                 return Optional.empty();
             }
@@ -105,7 +94,9 @@ public final class TenantHost {
     private Optional<Outgoing> answer(int ingressPort, int vsid, Frame frame, Complaint complaint) {
         return Ip.parse(frame).filter(packet -> mayBeAnswered(frame, packet))
                 .flatMap(packet -> sender(ingressPort, vsid, frame, packet)
-                        .filter(sender -> limiter.take(customers.get(sender.port().virtualSubnetId())))
+                        .filter(sender -> limiter
+                                .take(around.customer(sender.port().virtualSubnetId()).orElse(""))
+                                && all.take(this))
                         .map(sender -> send(sender, frame, packet, complaint.about(packet))));
     }
 
@@ -124,30 +115,18 @@ public final class TenantHost {
 
     /// A routed frame no longer has the MACs and the VSID that it came with: its source address tells who sent it.
     private Optional<Sender> sender(int ingressPort, int vsid, Frame frame, Ip packet) {
-        for (LookupRecord record : policy.lookupRecords()) {
-            if (record.customerAddress().equals(packet.source())) {
-                Attachments here = attachments.getOrDefault(record.virtualSubnetId(), Attachments.none());
-                Optional<TenantPort> port = here.behind(record).stream()
-                        .filter(each -> each.port() == ingressPort)
-                        .findFirst();
-                if (port.isPresent() && sameDomain(record.virtualSubnetId(), vsid)) {
-                    return Optional.of(new Sender(port.get(), record.macAddress()));
-                }
-            }
-        }
-        return device.tenantPorts().stream()
+        Optional<Sender> known = around.records(packet.source())
+                .filter(record -> around.sameDomain(record.virtualSubnetId(), vsid))
+                .flatMap(record -> around.ports(record).filter(port -> port.port() == ingressPort)
+                        .map(port -> new Sender(port, record.macAddress())))
+                .findFirst();
+        return known.or(() -> around.device().tenantPorts().stream()
                 .filter(port -> port.port() == ingressPort && port.virtualSubnetId() == vsid).findFirst()
-                .map(port -> new Sender(port, frame.source()));
-    }
-
-    private boolean sameDomain(int one, int other) {
-        return one == other || policy.routingDomains().stream()
-                .map(domain -> domain.virtualSubnets().stream().map(VirtualSubnet::id).toList())
-                .anyMatch(ids -> ids.contains(one) && ids.contains(other));
+                .map(port -> new Sender(port, frame.source())));
     }
 
     private Outgoing send(Sender sender, Frame frame, Ip packet, Icmp icmp) {
-        Optional<Router> router = Optional.ofNullable(subnets.get(sender.port().virtualSubnetId()))
+        Optional<Router> router = around.subnet(sender.port().virtualSubnetId())
                 .flatMap(VirtualSubnet::router);
         InetAddress source = router.flatMap(each -> each.addressLike(packet.source()))
                 .or(() -> Optional.of(packet.destination()).filter(address -> !address.isMulticastAddress()))

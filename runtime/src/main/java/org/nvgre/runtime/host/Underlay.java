@@ -6,31 +6,30 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-import org.nvgre.runtime.desired.JoinedGroups;
 import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.NextHop;
-import org.nvgre.runtime.policy.Policy;
 import org.nvgre.runtime.policy.ProviderAddress;
 import org.nvgre.runtime.policy.Switch;
 import org.nvgre.runtime.policy.SwitchPort.UnderlayPort;
 
-/// A policy as a host of the underlay sees it: its links, its groups, and whom it has tunnels to.
+/// The network as a host of the underlay sees it: its links, its groups, and whom it has tunnels to.
 final class Underlay {
 
     private final List<Link> links = new ArrayList<>();
     private final Set<InetAddress> peers = new HashSet<>();
     private final List<ProviderAddress> groups;
 
-    Underlay(Policy policy, String switchName) {
-        Switch device = policy.switchNamed(switchName);
-        groups = JoinedGroups.of(policy, switchName);
-        policy.providerAddresses().stream().filter(each -> !each.switchName().equals(switchName))
+    Underlay(Surroundings around) {
+        Switch device = around.device();
+        List<ProviderAddress> providers = around.providerAddresses().toList();
+        groups = around.joinedGroups();
+        providers.stream().filter(each -> !each.switchName().equals(device.name()))
                 .forEach(each -> peers.add(each.address()));
         for (UnderlayPort port : device.underlayPorts()) {
             List<NextHop> neighbours = device.nextHops().stream()
                     .filter(hop -> hop.port() == port.port() && hop.vlan() == port.vlan()).toList();
-            List<ProviderAddress> own = policy.providerAddresses().stream()
-                    .filter(each -> each.switchName().equals(switchName) && each.vrf() == port.vrf())
+            List<ProviderAddress> own = providers.stream()
+                    .filter(each -> each.switchName().equals(device.name()) && each.vrf() == port.vrf())
                     .sorted((a, b) -> Addresses.ORDER.compare(a.address(), b.address())).toList();
             // Without a neighbour nothing tells our own MAC there.
             neighbours.stream().findFirst().ifPresent(hop -> links

@@ -45,8 +45,8 @@ public final class UnderlayHost {
     private static final int[] PLATEAUS = {32000, 17914, 8166, 4352, 2002, 1492, 1006, 508, 296, 68};
 
     private final InstantSource clock;
-    private final List<Link> links;
-    private final Underlay underlay;
+    private List<Link> links;
+    private Underlay underlay;
     private final PathMtus pathMtus;
     private final Map<InetAddress, Mac> neighbours = new HashMap<>();
     private final Map<InetAddress, Instant> asked = new HashMap<>();
@@ -54,10 +54,22 @@ public final class UnderlayHost {
     private Optional<Instant> reported = Optional.empty();
 
     public UnderlayHost(Policy policy, String switchName, InstantSource clock) {
+        this(new PolicySurroundings(policy, switchName), Learned.NOTHING, clock);
+    }
+
+    /// @param known what the switch had found out when it was last heard of; asked for again
+    UnderlayHost(Surroundings around, Learned known, InstantSource clock) {
         this.clock = clock;
-        this.underlay = new Underlay(policy, switchName);
-        this.links = underlay.links();
         this.pathMtus = new PathMtus(clock);
+        neighbours.putAll(known.neighbours());
+        known.pathMtus().forEach(pathMtus::heard);
+        look(around);
+    }
+
+    /// The network around it is another one.
+    void look(Surroundings around) {
+        underlay = new Underlay(around);
+        links = underlay.links();
     }
 
     /// What it has found out so far, and still believes.

@@ -258,7 +258,7 @@ public final class ControlPlane implements AutoCloseable {
                     fleet.changed(committed, wanted.apply(change), change);
                 }
             }
-        } catch (RuntimeException wrong) {
+        } catch (RuntimeException | LinkageError wrong) {
             LOG.log(System.Logger.Level.ERROR,
                     "commit %d of the store cannot be put into effect here; the programs of the controllers may differ"
                             .formatted(committed),

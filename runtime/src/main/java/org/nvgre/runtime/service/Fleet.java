@@ -1,5 +1,6 @@
 package org.nvgre.runtime.service;
 
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import org.nvgre.p4runtime.Pipeline;
 import org.nvgre.runtime.desired.Delta;
 import org.nvgre.runtime.desired.Effect;
 import org.nvgre.runtime.desired.Learned;
@@ -20,6 +22,7 @@ import org.nvgre.runtime.desired.Wanted;
 import org.nvgre.runtime.device.Counters;
 import org.nvgre.runtime.device.Device;
 import org.nvgre.runtime.device.DeviceException;
+import org.nvgre.runtime.host.HostService;
 import org.nvgre.runtime.policy.PartKey;
 import org.nvgre.runtime.policy.PolicyChange;
 import org.nvgre.runtime.policy.Switch;
@@ -53,6 +56,8 @@ final class Fleet implements AutoCloseable {
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
     /// The numbers of each switch, as they are stored.
     private final Map<String, ByteString> stored = new ConcurrentHashMap<>();
+    /// What switches have found out about their underlay.
+    private final Map<String, Learned> known = new ConcurrentHashMap<>();
     /// Signalled whenever a switch may have become equal.
     private final Object progress = new Object();
     private Leadership leadership;
@@ -86,12 +91,14 @@ final class Fleet implements AutoCloseable {
 
     /// What switches have learned, after that.
     void recall(Snapshot snapshot) {
-        Set<String> known = names();
+        Set<String> names = names();
         try (var documents = snapshot.documents(SwitchDocuments.LEARNED)) {
             documents.forEach(document -> readable(document, () -> {
                 String name = document.key().substring(SwitchDocuments.LEARNED.length());
-                if (known.contains(name)) {
-                    wanted.learned(name, SwitchDocuments.learned(document.value()));
+                if (names.contains(name)) {
+                    Learned facts = SwitchDocuments.learned(document.value());
+                    wanted.learned(name, facts);
+                    known.put(name, facts);
                 }
             }));
         }
@@ -320,6 +327,7 @@ final class Fleet implements AutoCloseable {
         if (epoch == null) {
             return;
         }
+        known.put(name, facts);
         lock.lock();
         try {
             Delta delta = wanted.learned(name, facts);
@@ -447,9 +455,18 @@ final class Fleet implements AutoCloseable {
                             examples));
         }
 
+        /// The switch as a host of its underlay, and towards its tenants.
         @Override
-        public Runnable session(Device device) {
-            return () -> {};
+        public Runnable session(String name, Device device) {
+            Pipeline pipeline = locked(() -> wanted.pipeline(name));
+            if (!settings.hosted() || pipeline.packetIn().fields().isEmpty()) {
+                return () -> {};
+            }
+            var uplink = new HostUplink(device, pipeline, facts -> learned(name, facts));
+            var host = new HostService(uplink, new WantedSurroundings(wanted, lock, name, revision),
+                    known.getOrDefault(name, Learned.NOTHING), InstantSource.system(),
+                    problem -> LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", name, problem));
+            return host::close;
         }
 
         @Override

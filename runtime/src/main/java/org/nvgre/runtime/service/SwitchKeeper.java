@@ -38,7 +38,7 @@ final class SwitchKeeper implements AutoCloseable {
         /// A session in which it is led, and runs its program.
         ///
         /// @return what ends what was begun with it
-        Runnable session(Device device);
+        Runnable session(String switchName, Device device);
     }
 
     /// Where it is.
@@ -332,7 +332,7 @@ final class SwitchKeeper implements AutoCloseable {
         try {
             session = connect();
             if (session != null) {
-                ending = listener.session(session);
+                ending = listener.session(name, session);
                 keep(session);
             }
         } catch (P4RuntimeException.Refused why) {
