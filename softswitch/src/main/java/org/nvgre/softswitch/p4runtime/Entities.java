@@ -14,6 +14,7 @@ final class Entities {
     private final ProfileCodec profiles;
     private final ArrayCodec arrays;
     private final RegisterCodec registers;
+    private final ValueSetCodec valueSets;
     private final ReplicationCodec replication;
     private final Digests digests;
 
@@ -23,6 +24,7 @@ final class Entities {
         this.profiles = new ProfileCodec(pipeline);
         this.arrays = new ArrayCodec(pipeline);
         this.registers = new RegisterCodec(pipeline);
+        this.valueSets = new ValueSetCodec(pipeline);
         this.replication = new ReplicationCodec(groups, sessions);
         this.digests = digests;
     }
@@ -39,6 +41,7 @@ final class Entities {
             case DIRECT_METER_ENTRY -> tableWriter.write(type, entity.getDirectMeterEntry());
             case COUNTER_ENTRY -> arrays.write(type, entity.getCounterEntry());
             case METER_ENTRY -> arrays.write(type, entity.getMeterEntry());
+            case VALUE_SET_ENTRY -> valueSets.write(type, entity.getValueSetEntry());
             case REGISTER_ENTRY -> registers.write(type, entity.getRegisterEntry());
             case ACTION_PROFILE_MEMBER -> profiles.write(type, entity.getActionProfileMember());
             case ACTION_PROFILE_GROUP -> profiles.write(type, entity.getActionProfileGroup());
@@ -57,6 +60,7 @@ final class Entities {
             case DIRECT_METER_ENTRY -> tableReader.read(entity.getDirectMeterEntry(), sink);
             case COUNTER_ENTRY -> arrays.read(entity.getCounterEntry(), sink);
             case METER_ENTRY -> arrays.read(entity.getMeterEntry(), sink);
+            case VALUE_SET_ENTRY -> valueSets.read(entity.getValueSetEntry(), sink);
             case REGISTER_ENTRY -> registers.read(entity.getRegisterEntry(), sink);
             case ACTION_PROFILE_MEMBER -> profiles.read(entity.getActionProfileMember(), sink);
             case ACTION_PROFILE_GROUP -> profiles.read(entity.getActionProfileGroup(), sink);

@@ -19,6 +19,7 @@ import org.nvgre.softswitch.table.MeterArray;
 import org.nvgre.softswitch.table.RegisterArray;
 import org.nvgre.softswitch.table.RequestRejected;
 import org.nvgre.softswitch.table.Table;
+import org.nvgre.softswitch.table.ValueSet;
 import org.p4.config.v1.Action;
 import org.p4.config.v1.ActionRef;
 import org.p4.config.v1.ControllerPacketMetadata;
@@ -37,6 +38,7 @@ final class Pipeline {
     private final Map<Integer, CounterArray> counters = new TreeMap<>();
     private final Map<Integer, MeterArray> meters = new TreeMap<>();
     private final Map<Integer, RegisterArray> registers = new TreeMap<>();
+    private final Map<Integer, BoundValueSet> valueSets = new TreeMap<>();
 
     /**
      * A table of P4Info.
@@ -62,6 +64,17 @@ final class Pipeline {
         }
     }
 
+    /** A value set of P4Info. */
+    record BoundValueSet(org.p4.config.v1.ValueSet info, ValueSet set) {
+        int id() {
+            return info.getPreamble().getId();
+        }
+
+        String name() {
+            return info.getPreamble().getName();
+        }
+    }
+
     private Pipeline(ForwardingPipelineConfig config, SwitchProgram program) {
         this.config = config;
         this.program = program;
@@ -77,6 +90,7 @@ final class Pipeline {
         Pipeline pipeline = new Pipeline(config, ProgramCompiler.compile(model));
         pipeline.bind(config.getP4Info());
         pipeline.bindRegisters(config.getP4Info());
+        pipeline.bindValueSets(config.getP4Info());
         return pipeline;
     }
 
@@ -100,6 +114,18 @@ final class Pipeline {
         for (var meter : info.getMetersList()) {
             var p = meter.getPreamble();
             meters.put(p.getId(), find(program.meters(), "meter", p.getName()));
+        }
+    }
+
+    private void bindValueSets(P4Info info) throws LoadException {
+        for (var declared : info.getValueSetsList()) {
+            ValueSet set = find(program.valueSets(), "value set", declared.getPreamble().getName());
+            if (!set.widths().isEmpty() && set.widths().size() != declared.getMatchCount()) {
+                throw new LoadException("P4Info: value set " + set.name() + " has " + declared.getMatchCount()
+                        + " match fields, in the device config " + set.widths().size());
+            }
+            BoundValueSet bound = new BoundValueSet(declared, set);
+            valueSets.put(bound.id(), bound);
         }
     }
 
@@ -200,6 +226,14 @@ final class Pipeline {
 
     Map<Integer, MeterArray> meters() {
         return meters;
+    }
+
+    Map<Integer, BoundValueSet> valueSets() {
+        return valueSets;
+    }
+
+    BoundValueSet valueSet(int id) throws RequestRejected {
+        return find(valueSets, "value set", id);
     }
 
     Map<Integer, RegisterArray> registers() {

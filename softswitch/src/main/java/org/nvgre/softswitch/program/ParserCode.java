@@ -1,5 +1,6 @@
 package org.nvgre.softswitch.program;
 
+import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 
 import java.lang.classfile.CodeBuilder;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.nvgre.softswitch.packet.Bits;
 import org.nvgre.softswitch.program.FlowCode.Node;
+import org.nvgre.softswitch.table.ValueSet;
 
 /** Writes a parser. A state that fails ends the flow with {@link #failure} of its error. */
 final class ParserCode {
@@ -136,6 +138,19 @@ final class ParserCode {
         return words;
     }
 
+    private static void lookUp(Code code, ValueSet set, List<Integer> key, Label otherwise) {
+        CodeBuilder out = code.out();
+        int array = out.allocateLocal(TypeKind.REFERENCE);
+        code.packet().out().loadConstant(key.size())
+                .invokevirtual(Code.STATE, "key", Code.type(Code.LONGS, CD_int)).astore(array);
+        for (int i = 0; i < key.size(); i++) {
+            out.aload(array).loadConstant(i).lload(key.get(i)).lastore();
+        }
+        code.object(set, ValueSet.class).out().aload(array)
+                .invokevirtual(Code.desc(ValueSet.class), "contains", Code.type(CD_boolean, Code.LONGS))
+                .ifeq(otherwise);
+    }
+
     /** Has an element read that is not simply a field; returns the variable of the array that holds it. */
     private static int readElement(Code code, TreeParser.State state, TreeParser.Element element) {
         CodeBuilder out = code.out();
@@ -152,6 +167,10 @@ final class ParserCode {
     }
 
     private static void compare(Code code, TreeParser.Case c, List<Integer> key, Label otherwise) {
+        if (c.set() != null) {
+            lookUp(code, c.set(), key, otherwise);
+            return;
+        }
         for (int i = 0; i < key.size(); i++) {
             if (c.mask(i) != 0) {
                 code.out().lload(key.get(i));

@@ -18,6 +18,7 @@ import org.nvgre.softswitch.packet.HeaderSlot;
 import org.nvgre.softswitch.packet.PacketState;
 import org.nvgre.softswitch.packet.StackSlot;
 import org.nvgre.softswitch.program.Refs.FieldRef;
+import org.nvgre.softswitch.table.ValueSet;
 
 /** Turns a parser into a {@link TreeParser}. */
 final class ParserCompiler {
@@ -80,11 +81,29 @@ final class ParserCompiler {
                     c.target(target);
                     cases.add(c);
                 }
-                // Nothing can be put into a value set yet, so nothing matches it.
-                case VALUE_SET -> {}
+                case VALUE_SET -> {
+                    TreeParser.Case c = new TreeParser.Case(valueSet(state, transition));
+                    c.target(target);
+                    cases.add(c);
+                }
             }
         }
         states.get(state.name()).connect(cases, otherwise);
+    }
+
+    private ValueSet valueSet(ParseState state, Transition transition) throws LoadException {
+        if (transition.mask() != null) {
+            throw scope.error("a mask on value set '" + transition.valueSet() + "' is not supported");
+        }
+        ValueSet set = scope.find(scope.valueSets, "value set", transition.valueSet());
+        List<Integer> widths = new ArrayList<>();
+        for (Operand element : state.key()) {
+            widths.add(keyWidth(element));
+        }
+        if (!set.layOut(widths)) {
+            throw scope.error("value set '" + set.name() + "' is used with keys of different widths");
+        }
+        return set;
     }
 
     private static BigInteger masked(Transition transition) {

@@ -19,6 +19,7 @@ import org.nvgre.softswitch.table.CounterArray;
 import org.nvgre.softswitch.table.MeterArray;
 import org.nvgre.softswitch.table.RegisterArray;
 import org.nvgre.softswitch.table.Table;
+import org.nvgre.softswitch.table.ValueSet;
 
 /** Makes a v1model program ready to run. */
 public final class ProgramCompiler {
@@ -62,7 +63,7 @@ public final class ProgramCompiler {
         attachMeters();
         Executable code = executable(ingress, egress);
         return new SwitchProgram(scope.layout(), code, tables, profiles, scope.counters, scope.meters,
-                scope.registers, fieldLists(), digests());
+                scope.registers, scope.valueSets, fieldLists(), digests());
     }
 
     private void addResources() throws LoadException {
@@ -77,6 +78,9 @@ public final class ProgramCompiler {
         for (ProgramModel.RegisterArray register : model.registers()) {
             scope.registers.put(register.name(),
                     new RegisterArray(register.name(), register.size(), register.width()));
+        }
+        for (ProgramModel.ValueSet set : model.valueSets()) {
+            scope.valueSets.put(set.name(), new ValueSet(set.name()));
         }
         for (ProgramModel.Calculation calculation : model.calculations()) {
             scope.enter("calculation " + calculation.name());

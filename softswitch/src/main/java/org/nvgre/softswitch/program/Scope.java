@@ -15,6 +15,7 @@ import org.nvgre.softswitch.packet.StandardMetadata;
 import org.nvgre.softswitch.table.CounterArray;
 import org.nvgre.softswitch.table.MeterArray;
 import org.nvgre.softswitch.table.RegisterArray;
+import org.nvgre.softswitch.table.ValueSet;
 
 /** What the names in a program stand for, and where a message about it starts. */
 final class Scope {
@@ -26,6 +27,7 @@ final class Scope {
     final Map<String, CounterArray> counters = new TreeMap<>();
     final Map<String, MeterArray> meters = new TreeMap<>();
     final Map<String, RegisterArray> registers = new TreeMap<>();
+    final Map<String, ValueSet> valueSets = new TreeMap<>();
     final Map<String, Calculation> calculations = new HashMap<>();
     private final ProgramModel model;
     private Layout layout;

@@ -9,6 +9,7 @@ import org.nvgre.softswitch.table.CounterArray;
 import org.nvgre.softswitch.table.MeterArray;
 import org.nvgre.softswitch.table.RegisterArray;
 import org.nvgre.softswitch.table.Table;
+import org.nvgre.softswitch.table.ValueSet;
 
 /**
  * A loaded program: its code, and by name all that the control plane can reach.
@@ -19,7 +20,8 @@ import org.nvgre.softswitch.table.Table;
 public record SwitchProgram(Layout layout, Executable code, Map<String, Table> tables,
         Map<String, ActionProfile> profiles, Map<String, CounterArray> counters,
         Map<String, MeterArray> meters,
-        Map<String, RegisterArray> registers, Map<Integer, List<FieldSlot>> fieldLists,
+        Map<String, RegisterArray> registers, Map<String, ValueSet> valueSets,
+        Map<Integer, List<FieldSlot>> fieldLists,
         Map<Integer, Digest> digests) {
 
     /** What a digest consists of. */

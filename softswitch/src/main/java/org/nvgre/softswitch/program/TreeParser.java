@@ -4,6 +4,7 @@ import java.util.List;
 import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.HeaderSlot;
 import org.nvgre.softswitch.packet.PacketState;
+import org.nvgre.softswitch.table.ValueSet;
 
 /** A parser as a graph of states. */
 final class TreeParser {
@@ -39,15 +40,28 @@ final class TreeParser {
         }
     }
 
-    /** A transition: the key under the mask must equal the value. A null target ends parsing. */
+    /** A transition: the key under the mask must equal the value, or be in the set. A null target ends parsing. */
     static final class Case {
         private final long[] values;
         private final long[] masks;
+        private final ValueSet set;
         private State target;
 
         Case(long[] values, long[] masks) {
             this.values = values;
             this.masks = masks;
+            this.set = null;
+        }
+
+        Case(ValueSet set) {
+            this.values = new long[0];
+            this.masks = new long[0];
+            this.set = set;
+        }
+
+        /** Null if there is a value. */
+        ValueSet set() {
+            return set;
         }
 
         void target(State newTarget) {
@@ -67,6 +81,9 @@ final class TreeParser {
         }
 
         private boolean matches(long[] key) {
+            if (set != null) {
+                return set.contains(key);
+            }
             for (int i = 0; i < values.length; i++) {
                 if ((key[i] & masks[i]) != values[i]) {
                     return false;

@@ -255,6 +255,7 @@ public final class Table {
 
     public synchronized Entry get(long[] key) throws RequestRejected {
         shape.reduce(key);
+        shape.reduce(key);
         Entry entry = lookup.get(key, 0);
         if (entry == null) {
             throw RequestRejected.notFound(name + ": no such entry");

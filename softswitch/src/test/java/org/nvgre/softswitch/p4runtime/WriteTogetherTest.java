@@ -107,4 +107,37 @@ final class WriteTogetherTest {
         device.receive(1, packet(0x0a, 0, 0, ""));
         assertEquals(1, controller.next().getIdleTimeoutNotification().getTableEntryCount());
     }
+
+    @Test
+    void aValueSetLeadsTheParserOnceItIsFilled() {
+        String json = new String(Probe.resource("probe.json"), StandardCharsets.UTF_8)
+                .replaceFirst("\"parse_vsets\"\\s*:\\s*\\[\\s*\\]",
+                        "\"parse_vsets\": [{\"name\": \"types\", \"id\": 0, "
+                                + "\"compressed_bitwidth\": 16}]")
+                .replaceFirst("\"type\"\\s*:\\s*\"hexstr\"\\s*,\\s*\"value\"\\s*:\\s*\"0x0002\"",
+                        "\"type\": \"parse_vset\", \"value\": \"types\"");
+        P4Info.Builder info = Probe.p4Info().toBuilder();
+        var declared = info.addValueSetsBuilder().setSize(4);
+        declared.getPreambleBuilder().setId(0x03000001).setName("types");
+        declared.addMatchBuilder().setId(1).setBitwidth(16).setName("type")
+                .setMatchType(org.p4.config.v1.MatchField.MatchType.TERNARY);
+        controller.setPipeline(Action.VERIFY_AND_COMMIT, ForwardingPipelineConfig.newBuilder().setP4Info(info)
+                .setP4DeviceConfig(ByteString.copyFromUtf8(json)).build());
+        assertEquals(List.of(), headersOf(packet(1, 2, 0x7702, "12".repeat(40))));
+
+        Entity.Builder set = Entity.newBuilder();
+        set.getValueSetEntryBuilder().setValueSetId(0x03000001).addMembersBuilder()
+                .addMatch(Probe.ternary("7700", "ff00").toBuilder().setFieldId(1));
+        controller.write(Update.Type.MODIFY, set.build());
+        assertEquals(1, headersOf(packet(1, 2, 0x7702, "12".repeat(40))).size());
+        assertEquals(List.of(set.build()), controller.read(Entity.newBuilder().setValueSetEntry(
+                org.p4.v1.ValueSetEntry.getDefaultInstance()).build()));
+    }
+
+    /** What the parser finds behind Ethernet. */
+    private List<String> headersOf(byte[] packet) {
+        return device.trace(1, packet).events().stream()
+                .filter(org.nvgre.softswitch.trace.TraceEvent.Extracted.class::isInstance)
+                .map(Object::toString).skip(1).toList();
+    }
 }
