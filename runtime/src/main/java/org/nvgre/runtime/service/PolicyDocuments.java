@@ -57,7 +57,8 @@ final class PolicyDocuments {
     static Stream<Part> parts(Snapshot snapshot, PartKey.Kind kind, List<String> names,
             Optional<PartKey> after) {
         Stream<Document> documents = snapshot.documents(PREFIX + new PartKey(kind, names) + "/");
-        return (after.isEmpty() ? documents
+        return (after.isEmpty()
+                ? documents
                 : documents.filter(document -> document.key().compareTo(PREFIX + after.get()) > 0))
                 .map(PolicyDocuments::part);
     }
