@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Comparator;
 import java.util.List;
 
 import org.sqlite.SQLiteConfig;
@@ -27,6 +28,9 @@ final class DocumentFile implements Documents {
 
     /// "NVGR", by which we know our files.
     private static final int APPLICATION = 0x4e564752;
+
+    /// How much of the file is kept in memory, at most.
+    private static final int CACHE_KIB = 32 << 10;
 
     private static final String REVISION = "revision";
     private static final String CHECKED = "checked";
@@ -117,6 +121,7 @@ final class DocumentFile implements Documents {
         try (Statement statement = connection.createStatement()) {
             statement.execute("pragma journal_mode = wal");
             statement.execute("pragma synchronous = full");
+            statement.execute("pragma cache_size = -%d".formatted(CACHE_KIB));
             connection.setAutoCommit(false);
             if (number(statement, "select count(*) from sqlite_schema") == 0) {
                 statement.executeUpdate(
@@ -167,7 +172,8 @@ final class DocumentFile implements Documents {
     @Override
     public long write(List<Write> writes, boolean isChecked) {
         return guarded(() -> {
-            for (Write write : writes) {
+            // In the order of the keys neighbours go to one page, which is what makes a million at once fast.
+            for (Write write : writes.stream().sorted(Comparator.comparing(Write::key)).toList()) {
                 if (write.value().isPresent()) {
                     put.setString(1, write.key());
                     put.setBytes(2, write.value().get().toByteArray());
