@@ -60,7 +60,7 @@ public final class Wanted {
         if (!early.isEmpty()) {
             return early;
         }
-        PolicyChange undo = change.inverse(placement::part);
+        PolicyChange undo = placement.inverse(change);
         Touched touched = PlacementChange.apply(placement, change);
         List<Mistake> mistakes = ChangeCheck.after(placement, change, undo, touched);
         PlacementChange.apply(placement, undo);
@@ -86,7 +86,7 @@ public final class Wanted {
     ///
     /// @return the switches on which something may change, or that are new; those that are gone are not among them
     public Set<String> applyQuietly(PolicyChange change) {
-        PolicyChange undo = members.isEmpty() ? PolicyChange.NONE : change.inverse(placement::part);
+        PolicyChange undo = members.isEmpty() ? PolicyChange.NONE : placement.inverse(change);
         Touched touched = PlacementChange.apply(placement, change);
         Set<String> concerned = new TreeSet<>(Scope.of(touched, placement).keySet());
         if (!undo.isEmpty()) {
@@ -113,7 +113,10 @@ public final class Wanted {
 
     /// Makes a change, and undoes it unless it is to be kept.
     private Effect run(PolicyChange change, boolean keep, Optional<List<Mistake>> mistakes) {
-        PolicyChange undo = change.inverse(placement::part);
+        if (members.isEmpty() && keep) {
+            return first(change);
+        }
+        PolicyChange undo = placement.inverse(change);
         Touched touched = PlacementChange.apply(placement, change);
         Map<String, Scope> scopes = Scope.of(touched, placement);
         PlacementChange.apply(placement, undo);
@@ -139,6 +142,13 @@ public final class Wanted {
                 before.values().forEach(Member.Before::undo);
             }
         }
+    }
+
+    /// There is nothing yet that anything could be different from.
+    private Effect first(PolicyChange change) {
+        Touched touched = PlacementChange.apply(placement, change);
+        touched.added().forEach(name -> members.put(name, member(name)));
+        return new Effect(Map.of(), touched.added(), Set.of(), touched.added());
     }
 
     /// @param mistakes where to note what the programs cannot hold, if that is asked

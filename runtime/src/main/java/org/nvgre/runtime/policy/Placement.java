@@ -81,6 +81,36 @@ public final class Placement {
         };
     }
 
+    /// The part that has the same key as this one.
+    Optional<? extends Part> counterpart(Part part) {
+        return switch (part) {
+            case Customer customer -> tenancy.customer(customer.name());
+            case Switch device -> fabric.device(device.name());
+            case ProviderAddress provider -> fabric.owner(provider.address());
+            case ProviderRoute route -> fabric.route(route.switchName(), route.vrf(),
+                    route.destinationPrefix());
+            case VsidMap map -> fabric.map(map.switchName(), map.virtualSubnetId());
+            case LookupRecord record -> record(record.virtualSubnetId(), record.customerAddress());
+            case CustomerRoute route -> part(route.key());
+            case Nat nat -> tenancy.nat(nat.virtualSubnetId(), nat.externalAddress());
+        };
+    }
+
+    /// What makes undone what a change does to this policy.
+    public PolicyChange inverse(PolicyChange change) {
+        var put = new ArrayList<Part>();
+        var delete = new ArrayList<PartKey>();
+        for (Part part : change.put()) {
+            Optional<? extends Part> before = counterpart(part);
+            before.ifPresent(put::add);
+            if (before.isEmpty()) {
+                delete.add(part.key());
+            }
+        }
+        change.delete().forEach(key -> part(key).ifPresent(put::add));
+        return new PolicyChange(put, delete);
+    }
+
     /// In no particular order.
     public Stream<? extends Part> parts(PartKey.Kind kind) {
         return switch (kind) {
@@ -307,17 +337,21 @@ public final class Placement {
     /// records there, or the lowest it has.
     List<ProviderAddress> ends(String switchName, int vsid) {
         var ends = new ArrayList<ProviderAddress>(2);
-        candidates(switchName, vsid).forEach(provider -> {
-            if (ends.stream().noneMatch(end -> Addresses.isIpv4(end.address()) == Addresses
-                    .isIpv4(provider.address()))) {
-                ends.add(provider);
-            }
-        });
+        addEnds(used(switchName, vsid), ends);
+        addEnds(providersOf(switchName), ends);
         return ends;
     }
 
-    private Stream<ProviderAddress> candidates(String switchName, int vsid) {
-        return Stream.concat(used(switchName, vsid).stream(), providersOf(switchName).stream());
+    private static void addEnds(Collection<ProviderAddress> providers, List<ProviderAddress> ends) {
+        for (ProviderAddress provider : providers) {
+            boolean known = false;
+            for (ProviderAddress end : ends) {
+                known |= Addresses.isIpv4(end.address()) == Addresses.isIpv4(provider.address());
+            }
+            if (!known) {
+                ends.add(provider);
+            }
+        }
     }
 
     /// The provider addresses of a switch's records in a virtual subnet, ascending.
@@ -329,7 +363,8 @@ public final class Placement {
     /// The provider address from which a switch sends frames of a virtual subnet, and to which copies of flooded frames
     /// are sent: the lowest of its records there, or the lowest it has. Both ends find the same one.
     public Optional<ProviderAddress> tunnelEnd(String switchName, int vsid, boolean ipv4) {
-        return candidates(switchName, vsid).filter(provider -> Addresses.isIpv4(provider.address()) == ipv4)
+        return ends(switchName, vsid).stream()
+                .filter(provider -> Addresses.isIpv4(provider.address()) == ipv4)
                 .findFirst();
     }
 

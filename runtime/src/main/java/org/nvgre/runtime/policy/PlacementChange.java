@@ -9,8 +9,6 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-import org.nvgre.runtime.policy.LookupRecord.Whereabouts;
-
 /// Makes of a placement that of the next policy, and notes what that touches. Records go before anything else, and come
 /// after it, so that each goes from where it was and comes to where it will be.
 public final class PlacementChange {
@@ -39,7 +37,7 @@ public final class PlacementChange {
     private void run(PolicyChange change) {
         List<Part> gone = new ArrayList<>();
         change.delete().forEach(key -> placement.part(key).ifPresent(gone::add));
-        change.put().forEach(part -> placement.part(part.key()).ifPresent(gone::add));
+        change.put().forEach(part -> placement.counterpart(part).ifPresent(gone::add));
         gone.forEach(part -> {
             if (part instanceof LookupRecord record) {
                 move(record, false);
@@ -63,37 +61,46 @@ public final class PlacementChange {
     private void move(LookupRecord record, boolean comes) {
         int vsid = record.virtualSubnetId();
         String home = fabric.home(record).orElse(null);
-        Set<Whereabouts> places = placement.recordsOf(vsid).map(SubnetRecords::whereabouts).orElse(Set.of());
-        int placesBefore = places.size();
-        boolean some = placement.recordsOf(vsid).isPresent();
-        boolean present = home != null
-                && placement.recordsOf(vsid).filter(all -> all.homes().contains(home)).isPresent();
-        int usedBefore = placement.used(home, vsid).size();
-        List<ProviderAddress> ends = placement.ends(home, vsid);
+        Look before = look(vsid, home);
         if (comes) {
             placement.add(record);
         } else {
             placement.remove(vsid, record.customerAddress());
         }
+        Look after = look(vsid, home);
 
         touched.station(vsid, record.macAddress());
         fabric.mapsTo(vsid)
                 .forEach(map -> touched.station(map.virtualSubnetId(), record.macAddress()));
-        if (placement.recordsOf(vsid).isPresent() != some) {
+        if (before.some() != after.some()) {
             fabric.mapsTo(vsid).forEach(map -> touched.service(map.virtualSubnetId()));
         }
-        int placesAfter = placement.recordsOf(vsid).map(all -> all.whereabouts().size()).orElse(0);
-        if (placesAfter != placesBefore || placement.used(home, vsid).size() != usedBefore) {
+        if (before.places() != after.places() || before.used() != after.used()) {
             touched.service(vsid);
         }
-        if (!placement.ends(home, vsid).equals(ends)) {
+        if (!before.ends().equals(after.ends())) {
             touched.wholeSubnet(vsid);
         }
-        boolean presentNow = home != null
-                && placement.recordsOf(vsid).filter(all -> all.homes().contains(home)).isPresent();
-        if (present != presentNow) {
+        if (before.present() != after.present()) {
             membersOf(vsid);
         }
+    }
+
+    /// What one record more or less may change of a virtual subnet.
+    ///
+    /// @param some whether there are records at all
+    /// @param places how many different places they are in
+    /// @param present whether the switch has some
+    /// @param used how many provider addresses the switch uses
+    /// @param ends by which of them it is known
+    private record Look(boolean some, int places, boolean present, int used, List<ProviderAddress> ends) {}
+
+    private Look look(int vsid, String switchName) {
+        SubnetRecords records = placement.recordsOf(vsid).orElse(null);
+        return records == null
+                ? new Look(false, 0, false, 0, placement.ends(switchName, vsid))
+                : new Look(true, records.whereabouts().size(), records.homes().contains(switchName),
+                        records.used(switchName).size(), placement.ends(switchName, vsid));
     }
 
     /// Who takes part in a virtual subnet has changed.

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 
 /// From one policy to the next: all of it or nothing.
 ///
@@ -44,18 +42,6 @@ public record PolicyChange(List<Part> put, List<PartKey> delete) {
             }
         });
         return new PolicyChange(put, List.copyOf(before.keySet()));
-    }
-
-    /// The way back.
-    ///
-    /// @param before the parts as they are before this change
-    public PolicyChange inverse(Function<PartKey, Optional<Part>> before) {
-        var putBack = new ArrayList<Part>();
-        var takeAway = new ArrayList<PartKey>();
-        put.forEach(part -> before.apply(part.key()).ifPresentOrElse(putBack::add,
-                () -> takeAway.add(part.key())));
-        delete.forEach(key -> before.apply(key).ifPresent(putBack::add));
-        return new PolicyChange(putBack, takeAway);
     }
 
     public boolean isEmpty() {
