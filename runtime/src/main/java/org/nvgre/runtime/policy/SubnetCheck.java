@@ -83,12 +83,14 @@ final class SubnetCheck {
 
     private record Claim(Prefix prefix, VirtualSubnet subnet, int place) {}
 
-    /// An address is in one virtual subnet of a domain. In the order of prefixes, those that hold one come before it.
+    /// A router finds each address in one virtual subnet; two that are one, joined at a gateway, are not both routed. In the
+    /// order of prefixes, those that hold one come before it.
     private void checkOverlaps(RoutingDomain domain) {
         var claims = new ArrayList<Claim>();
-        domain.virtualSubnets().forEach(
-                subnet -> subnet.prefixes()
-                        .forEach(prefix -> claims.add(new Claim(prefix, subnet, claims.size()))));
+        domain.virtualSubnets().stream().filter(subnet -> subnet.router().isPresent())
+                .forEach(
+                        subnet -> subnet.prefixes()
+                                .forEach(prefix -> claims.add(new Claim(prefix, subnet, claims.size()))));
         claims.sort(Comparator.comparing(Claim::prefix).thenComparingInt(Claim::place));
         var around = new ArrayDeque<Claim>();
         for (Claim claim : claims) {
@@ -108,7 +110,7 @@ final class SubnetCheck {
                 later.prefix().equals(first.prefix())
                         ? "%s is a prefix of VSID %d, too (at %s), between which a router cannot choose; mend one"
                                 .formatted(later.prefix(), first.subnet().id(), blame.where(first.subnet()))
-                        : "%s overlaps %s of VSID %d (at %s), and an address is in one virtual subnet of a domain; mend one"
+                        : "%s overlaps %s of VSID %d (at %s), and a router finds each address in one; mend one"
                                 .formatted(later.prefix(), first.prefix(), first.subnet().id(),
                                         blame.where(first.subnet())));
     }
