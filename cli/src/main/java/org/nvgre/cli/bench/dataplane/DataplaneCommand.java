@@ -112,8 +112,8 @@ public final class DataplaneCommand implements Callable<Integer> {
         out.printf("program full, %,d customer addresses; each frame to a random one, encapsulated%n%n",
                 addresses);
         Comparison.lines(comparisons).forEach(out::println);
-        out.printf("%nentries through P4Runtime: %,.0f written and %,.0f read per second, %.0f bytes each%n",
-                entries.inserted(), entries.read(), entries.bytesEach());
+        out.printf("%nentries through P4Runtime: %,.0f written and %,.0f read per second%n",
+                entries.inserted(), entries.read());
     }
 
     private ObjectNode object(List<Comparison> comparisons, WriteRate entries) {
@@ -127,7 +127,7 @@ public final class DataplaneCommand implements Callable<Integer> {
             each.ratio().ifPresent(ratio -> row.put("ratio", ratio));
         }
         object.putObject("entries").put("writtenPerSecond", entries.inserted())
-                .put("readPerSecond", entries.read()).put("bytesEach", entries.bytesEach());
+                .put("readPerSecond", entries.read());
         return object;
     }
 }

@@ -13,13 +13,11 @@ import org.p4.v1.ReadResponse;
 import org.p4.v1.Update;
 import org.p4.v1.WriteRequest;
 
-/// How quickly a switch takes table entries through P4Runtime, and how much memory each takes. The requests are made
-/// beforehand, so that the switch is measured and not its client, which runs in the same process all the same.
+/// How quickly a switch takes table entries through P4Runtime. The requests are made beforehand, so that the switch is measured and not its client, which runs in the same process all the same.
 ///
 /// @param inserted entries per second, in batches, one after the other
 /// @param read entries per second, of one read of the whole table
-/// @param bytesEach heap that an entry takes with all that belongs to it
-record WriteRate(double inserted, double read, double bytesEach) {
+record WriteRate(double inserted, double read) {
 
     private static final int BATCH = 4096;
     private static final int ROUNDS = 5;
@@ -34,19 +32,16 @@ record WriteRate(double inserted, double read, double bytesEach) {
             List<WriteRequest> deletes = requests(workload, Update.Type.DELETE);
             double inserted = 0;
             double read = 0;
-            double bytes = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 perSecond(workload, () -> deletes.forEach(each -> {
                     var _ = stub.write(each);
                 }));
-                long before = usedHeap();
                 inserted = Math.max(inserted, perSecond(workload, () -> inserts.forEach(each -> {
                     var _ = stub.write(each);
                 })));
-                bytes = (usedHeap() - before) / (double) workload.addresses().size();
                 read = Math.max(read, perSecond(workload, () -> readAll(stub, workload)));
             }
-            return new WriteRate(inserted, read, bytes);
+            return new WriteRate(inserted, read);
         } finally {
             channel.shutdownNow();
         }
@@ -84,10 +79,5 @@ record WriteRate(double inserted, double read, double bytesEach) {
         work.run();
         return workload.addresses().size()
                 / ((System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1));
-    }
-
-    private static long usedHeap() {
-        System.gc();
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }
