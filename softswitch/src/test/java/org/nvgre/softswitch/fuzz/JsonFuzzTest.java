@@ -25,7 +25,7 @@ import org.nvgre.softswitch.program.ProgramCompiler;
  * {@code -Dnvgre.fuzz.cases=N} tries more, {@code -Dnvgre.fuzz.seed=S} others.
  */
 final class JsonFuzzTest {
-    private static final int CASES = Integer.getInteger("nvgre.fuzz.cases", 400);
+    private static final int CASES = Integer.getInteger("nvgre.fuzz.cases", 150);
     private static final long SEED = Long.getLong("nvgre.fuzz.seed", 20_250_102);
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

@@ -1,0 +1,131 @@
+package org.nvgre.bmv2.bench;
+
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.nvgre.p4runtime.ElectionId;
+import org.nvgre.p4runtime.P4RuntimeClient;
+import org.nvgre.p4runtime.P4RuntimeException;
+import org.nvgre.p4runtime.Pipeline;
+import org.p4.v1.P4RuntimeGrpc;
+import org.p4.v1.ReadRequest;
+import org.p4.v1.Update;
+import org.p4.v1.WriteRequest;
+
+/// Our switch and bmv2 with the same program, given the same entries and the same frames.
+public final class Twins implements AutoCloseable {
+    private static final AtomicLong NEXT_ID = new AtomicLong(
+            ProcessHandle.current().pid() * 64L + 1_000_000_000L);
+
+    /// What each of them did.
+    public record Both<T>(T ours, T bmv2) {
+        public boolean same() {
+            return ours.equals(bmv2);
+        }
+    }
+
+    private final One ours;
+    private final One bmv2;
+
+    private Twins(One ours, One bmv2) {
+        this.ours = ours;
+        this.bmv2 = bmv2;
+    }
+
+    /// What is to be installed first; empty when it is there.
+    public static Optional<String> missing() {
+        return NativeBmv2.missing();
+    }
+
+    public static Twins start(Pipeline pipeline, String name) {
+        Path.of("target", "switch-logs").toFile().mkdirs();
+        One ours = One.of(EmbeddedSwitch.start(NEXT_ID.getAndIncrement()), pipeline);
+        try {
+            return new Twins(ours, One.of(NativeBmv2.start(NEXT_ID.getAndIncrement(),
+                    Path.of("target", "switch-logs", "differential-" + name + ".log")), pipeline));
+        } catch (RuntimeException e) {
+            ours.close();
+            throw e;
+        }
+    }
+
+    /// Whether each takes the update.
+    public Both<Boolean> write(Update update) {
+        return new Both<>(ours.write(update), bmv2.write(update));
+    }
+
+    /// What comes out of each for these frames.
+    public Both<List<PortFrame>> exchange(List<PortFrame> frames) {
+        CompletableFuture<List<PortFrame>> theirs = CompletableFuture
+                .supplyAsync(() -> bmv2.dataplane.exchange(frames));
+        return new Both<>(ours.dataplane.exchange(frames), theirs.join());
+    }
+
+    /// What each reads, in any order.
+    public Both<List<org.p4.v1.Entity>> read(org.p4.v1.Entity wildcard) {
+        return new Both<>(ours.read(wildcard), bmv2.read(wildcard));
+    }
+
+    @Override
+    public void close() {
+        ours.close();
+        bmv2.close();
+    }
+
+    private record One(Switch running, P4RuntimeClient client, ManagedChannel control, ManagedChannel packets,
+            Dataplane dataplane) implements AutoCloseable {
+
+        static One of(Switch running, Pipeline pipeline) {
+            Switch.Addresses at = running.addresses();
+            try {
+                P4RuntimeClient client = P4RuntimeClient.connect(at.p4Runtime(), at.deviceId(),
+                        ElectionId.of(1));
+                client.setPipeline(pipeline);
+                ManagedChannel packets = Readiness.channel(at.dataplane());
+                Dataplane dataplane = new Dataplane(packets, at.deviceId());
+                Readiness.ofPackets(dataplane);
+                return new One(running, client, Readiness.channel(at.p4Runtime()), packets, dataplane);
+            } catch (P4RuntimeException e) {
+                running.close();
+                throw new BenchException(e.getMessage(), e);
+            } catch (RuntimeException e) {
+                running.close();
+                throw e;
+            }
+        }
+
+        boolean write(Update update) {
+            WriteRequest.Builder request = WriteRequest.newBuilder()
+                    .setDeviceId(running.addresses().deviceId())
+                    .addUpdates(update);
+            request.getElectionIdBuilder().setLow(1);
+            try {
+                P4RuntimeGrpc.newBlockingStub(control).write(request.build());
+                return true;
+            } catch (StatusRuntimeException refused) {
+                return false;
+            }
+        }
+
+        List<org.p4.v1.Entity> read(org.p4.v1.Entity wildcard) {
+            ReadRequest request = ReadRequest.newBuilder().setDeviceId(running.addresses().deviceId())
+                    .addEntities(wildcard).build();
+            List<org.p4.v1.Entity> all = new java.util.ArrayList<>();
+            P4RuntimeGrpc.newBlockingStub(control).read(request)
+                    .forEachRemaining(response -> all.addAll(response.getEntitiesList()));
+            return all;
+        }
+
+        @Override
+        public void close() {
+            client.close();
+            control.shutdownNow();
+            packets.shutdownNow();
+            running.close();
+        }
+    }
+}
