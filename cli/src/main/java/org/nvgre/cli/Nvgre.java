@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "nvgre", mixinStandardHelpOptions = true, version = "nvgre 0.1.0-SNAPSHOT",
         description = "NVGRE on programmable switches: generates the P4, compiles, runs and controls it.",
         subcommands = {DemoCommand.class, GenerateCommand.class, CompileCommand.class, SwitchCommand.class,
+                ServeCommand.class,
                 ValidateCommand.class, DiffCommand.class, ApplyCommand.class, MoveCommand.class,
                 StatusCommand.class,
                 StfCommand.class, TraceCommand.class,
@@ -41,6 +42,7 @@ public final class Nvgre implements Runnable {
     }
 
     public static void main(String[] arguments) {
+        Logs.prepare(arguments.length == 0 ? "" : arguments[0]);
         System.exit(commandLine().execute(arguments));
     }
 

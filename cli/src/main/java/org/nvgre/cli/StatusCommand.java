@@ -14,6 +14,7 @@ import org.nvgre.cli.text.Table;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(name = "status", mixinStandardHelpOptions = true,
@@ -23,12 +24,19 @@ final class StatusCommand implements Callable<Integer> {
     @Mixin
     private ServerOption server;
 
+    @Option(names = "--alive", description = "Only whether the service answers; needs no token.")
+    private boolean alive;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
         try (ServiceClient client = server.client()) {
+            if (alive) {
+                spec.commandLine().getOut().println(client.get("/healthz").path("status").asText());
+                return 0;
+            }
             JsonNode answer = client.get("/v1/switches");
             Table table = new Table("switch", "state", "since", "revision", "wanted", "installed", "failed",
                     "problem");

@@ -15,6 +15,7 @@ public final class ServerOption {
     /// Where the service is, for those who do not want to say it each time.
     static final String SERVER = "NVGRE_SERVER";
     static final String TOKEN = "NVGRE_TOKEN";
+    static final String AUTHORITIES = "NVGRE_CA";
 
     @Option(names = "--server", paramLabel = "URL",
             description = "The service, such as https://nvgre.example:8443; also by the variable " + SERVER
@@ -26,7 +27,8 @@ public final class ServerOption {
     private Path tokenFile;
 
     @Option(names = "--ca", paramLabel = "FILE",
-            description = "Certificates (PEM) of those who may have signed the service's; else the system's.")
+            description = "Certificates (PEM) of those who may have signed the service's; also by the variable "
+                    + AUTHORITIES + "; else the system's.")
     private Path authorities;
 
     @Option(names = "--cert", paramLabel = "FILE", description = "Our certificate (PEM), instead of a token.")
@@ -64,7 +66,9 @@ public final class ServerOption {
                 ? Optional.ofNullable(environment.get(TOKEN))
                 : Optional.of(Files.readString(tokenFile));
         return new ServiceClient(where, token.map(String::strip).filter(text -> !text.isEmpty()),
-                ClientTls.context(Optional.ofNullable(authorities), Optional.ofNullable(certificate),
+                ClientTls.context(Optional.ofNullable(authorities)
+                        .or(() -> Optional.ofNullable(environment.get(AUTHORITIES)).map(Path::of)),
+                        Optional.ofNullable(certificate),
                         Optional.ofNullable(key)));
     }
 }

@@ -22,9 +22,9 @@ import java.util.stream.StreamSupport;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.nvgre.cli.CommandFailure;
+import org.nvgre.cli.Pipelines;
 import org.nvgre.runtime.policy.PartJson;
 import org.nvgre.runtime.policy.Policy;
-import org.nvgre.runtime.policy.Switch;
 
 /// Speaks to one service. What the service refuses comes as a {@link CommandFailure} with the service's own words.
 public final class ServiceClient implements AutoCloseable {
@@ -37,6 +37,12 @@ public final class ServiceClient implements AutoCloseable {
     private final URI server;
     private final Optional<String> token;
     private final HttpClient http;
+
+    /// Of a service on this machine that asks for no token, and has no certificate.
+    public static ServiceClient local(URI server) throws IOException {
+        return new ServiceClient(server, Optional.empty(),
+                ClientTls.context(Optional.empty(), Optional.empty(), Optional.empty()));
+    }
 
     ServiceClient(URI server, Optional<String> token, SSLContext tls) {
         this.server = server;
@@ -62,18 +68,10 @@ public final class ServiceClient implements AutoCloseable {
     public JsonNode put(String path, Policy policy) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            PartJson.write(
-                    policy.withSwitches(policy.switches().stream().map(ServiceClient::fromRoot).toList()),
-                    json);
+            PartJson.write(Pipelines.fromRoot(policy), json);
         }
         return send(path, request(path).header("Content-Type", "application/json")
                 .PUT(BodyPublishers.ofByteArray(bytes.toByteArray())));
-    }
-
-    private static Switch fromRoot(Switch device) {
-        return new Switch(device.name(), device.address(), device.deviceId(),
-                device.pipeline().map(folder -> folder.toAbsolutePath().normalize()), device.ports(),
-                device.nextHops(), device.cpuPort());
     }
 
     private HttpRequest.Builder request(String path) {

@@ -1,6 +1,7 @@
 package org.nvgre.cli.demo;
 
 import org.nvgre.cli.text.Table;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -10,8 +11,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.nvgre.cli.BuiltInProgram;
+import org.nvgre.cli.client.ServiceClient;
 import org.nvgre.cli.demo.Audit.Underlay;
+import org.nvgre.cli.serve.Service;
 import org.nvgre.generator.GeneratedProgram;
 import org.nvgre.generator.Generator;
 import org.nvgre.generator.Profiles;
@@ -19,12 +24,13 @@ import org.nvgre.generator.Target;
 import org.nvgre.generator.compile.CompileException;
 import org.nvgre.generator.compile.CompiledProgram;
 import org.nvgre.p4runtime.Pipeline;
+import org.nvgre.runtime.api.ApiSettings;
 import org.nvgre.runtime.device.Counters;
-import org.nvgre.runtime.device.Network;
-import org.nvgre.runtime.device.Report;
 import org.nvgre.runtime.policy.Customer;
 import org.nvgre.runtime.policy.Policy;
 import org.nvgre.runtime.policy.VirtualSubnet;
+import org.nvgre.runtime.service.Settings;
+import org.nvgre.runtime.store.EmbeddedStore;
 import org.nvgre.softswitch.port.CapturedFrame;
 import org.nvgre.softswitch.port.PcapReader;
 import org.nvgre.softswitch.port.PcapWriter;
@@ -42,6 +48,7 @@ public final class Demo implements AutoCloseable {
     private final Path underlay;
     private final UnaryOperator<byte[]> cable;
     private Testbed testbed;
+    private Service service;
 
     /// @param examples the folder with `two-tenants` and `captures`
     /// @param underlay where the underlay's packets are written
@@ -66,13 +73,14 @@ public final class Demo implements AutoCloseable {
         page.blank();
         Pipeline pipeline = compile();
         testbed = start();
-        try (Network network = connect(pipeline)) {
+        serve(pipeline);
+        try (ServiceClient client = ServiceClient.local(service.address())) {
             Replay replay = new Replay(testbed);
             Audit audit = new Audit(testbed, replay);
-            program(network, audit);
+            program(client, audit);
             play(replay);
             Underlay seen = audit.underlay();
-            Map<String, Counters> counters = network.counters();
+            Map<String, Counters> counters = counters();
             audit.deliveries();
             boolean agree = audit.counters(counters);
 
@@ -81,21 +89,29 @@ public final class Demo implements AutoCloseable {
             page.section("What the switches counted: " + (agree ? "exactly that" : "something else"));
             page.table(counted(counters));
             page.section("What must be dropped, and why");
-            intrude(network, audit);
+            intrude(audit);
+            page.section("A customer address moves while it is talked to");
+            move(client, audit);
             page.section("What was on the wire");
             return conclude(replay, seen, audit);
         }
     }
 
-    /// The switches' P4Runtime addresses, by name, while they run.
+    /// Where the API is, and the switches' P4Runtime addresses by name, while they run.
     public List<String> addresses() {
+        return Stream.concat(Stream.of("API " + service.address()), switchAddresses()).toList();
+    }
+
+    private Stream<String> switchAddresses() {
         return testbed.policy().switches().stream()
-                .map(each -> "%s %s device %d".formatted(each.name(), each.address(), each.deviceId()))
-                .toList();
+                .map(each -> "%s %s device %d".formatted(each.name(), each.address(), each.deviceId()));
     }
 
     @Override
     public void close() {
+        if (service != null) {
+            service.close();
+        }
         if (testbed != null) {
             testbed.close();
         }
@@ -122,20 +138,33 @@ public final class Demo implements AutoCloseable {
         return started;
     }
 
-    private Network connect(Pipeline pipeline) {
-        return Network.connect(testbed.policy(), _ -> pipeline);
+    /// The service as `nvgre serve` runs it, with its store in memory.
+    private void serve(Pipeline pipeline) throws IOException {
+        Stopwatch watch = new Stopwatch();
+        service = Service.start(EmbeddedStore.inMemory(), _ -> pipeline, Settings.defaults());
+        service.listen(ApiSettings.loopback(0));
+        page.step("serve", "control plane with its API at " + service.address(), watch.lap());
     }
 
-    private void program(Network network, Audit audit) {
+    private void program(ServiceClient client, Audit audit) throws IOException {
         Stopwatch watch = new Stopwatch();
-        List<Report> reports = network.reconcile();
-        page.step("program", "pipeline and policy two-tenants over P4Runtime", watch.lap());
-        for (Report report : reports) {
-            page.detail("%s at %s: %d entries and groups written, %s".formatted(report.switchName(),
-                    testbed.policy().switchNamed(report.switchName()).address(), report.inserted(),
-                    report.ok() ? "read back equal" : "NOT EQUAL when read back"));
-            report.failures().forEach(failure -> audit.object(report.switchName() + ": " + failure));
+        boolean converged = client.put("/v1/policy?wait=10s", testbed.policy()).path("converged").asBoolean();
+        page.step("program", "policy over REST, pipelines and entries over P4Runtime", watch.lap());
+        for (JsonNode status : client.get("/v1/switches").path("items")) {
+            String name = status.path("switch").asText();
+            page.detail("%s at %s: %d entries and groups, %s".formatted(name,
+                    testbed.policy().switchNamed(name).address(), status.path("installed").asLong(),
+                    converged ? "all that is wanted" : status.path("state").asText()));
+            if (!status.path("state").asText().equals("equal")) {
+                audit.object("%s is %s: %s".formatted(name, status.path("state").asText(),
+                        status.path("problem").asText()));
+            }
         }
+    }
+
+    private Map<String, Counters> counters() {
+        return testbed.nves().stream()
+                .collect(Collectors.toMap(Nve::name, nve -> service.control().counters(nve.name())));
     }
 
     private void play(Replay replay) throws IOException {
@@ -209,7 +238,7 @@ public final class Demo implements AutoCloseable {
 
     /// Packets that must not get anywhere: each is to be counted under its reason, and nothing may come
     /// out.
-    private void intrude(Network network, Audit audit) {
+    private void intrude(Audit audit) {
         Nve nve = testbed.nves().getLast();
         List<UnderlayPacket> passed = testbed.router().packets();
         UnderlayPacket packet = passed.stream()
@@ -224,7 +253,7 @@ public final class Demo implements AutoCloseable {
         for (Intruder intruder : intruders) {
             nve.device().receive(intruder.port(), intruder.bytes());
         }
-        Map<String, Long> counted = settledDrops(network, nve, intruders.size());
+        Map<String, Long> counted = settledDrops(nve, intruders.size());
 
         Table table = new Table("put in at " + nve.name(), "dropped as", "counted");
         Map<String, Long> expected = new HashMap<>();
@@ -246,11 +275,11 @@ public final class Demo implements AutoCloseable {
     }
 
     /// The switch's drops, once it has dealt with so many packets.
-    private static Map<String, Long> settledDrops(Network network, Nve nve, int expected) {
-        Counters read = network.counters().get(nve.name());
+    private Map<String, Long> settledDrops(Nve nve, int expected) {
+        Counters read = service.control().counters(nve.name());
         for (int poll = 0; poll < POLLS && read.totalDrops() < expected; poll++) {
             pause();
-            read = network.counters().get(nve.name());
+            read = service.control().counters(nve.name());
         }
         return read.drops();
     }
@@ -261,6 +290,19 @@ public final class Demo implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private void move(ServiceClient client, Audit audit) throws IOException {
+        MovingHost host = new MovingHost(testbed, client,
+                testbed.policy().virtualSubnets().getFirst().id());
+        MovingHost.Outcome outcome = host.run();
+        Table table = new Table(host.describe(), "sent", host.oldPlace(), host.newPlace(), "lost", "twice");
+        table.row("by POST /v1/moves, in %d ms".formatted(outcome.milliseconds()), outcome.sent(),
+                outcome.atOldPlace(), outcome.atNewPlace(), outcome.lost(), outcome.twice());
+        page.table(table);
+        if (!outcome.good()) {
+            audit.object("%s: %s".formatted(host.describe(), outcome));
         }
     }
 

@@ -55,6 +55,13 @@ class DemoTest {
     }
 
     @Test
+    void anAddressMovesUnderTrafficAndNothingIsLost() {
+        assertTrue(report.contains("10.0.0.2 of VSID 5001 moves from nve2 to nve1"), report);
+        assertTrue(report.lines().anyMatch(line -> line
+                .matches(" *by POST /v1/moves, in \\d+ ms +[1-9]\\d* +[1-9]\\d* +[1-9]\\d* +0 +0")), report);
+    }
+
+    @Test
     void theReportIsPlainTextThatFitsATerminal() {
         assertTrue(report.chars().allMatch(c -> c == '\n' || (c >= ' ' && c <= '~')), report);
         assertTrue(

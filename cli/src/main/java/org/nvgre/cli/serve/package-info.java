@@ -1,0 +1,2 @@
+/// `nvgre serve`: the store, the control plane and its API in one process.
+package org.nvgre.cli.serve;
