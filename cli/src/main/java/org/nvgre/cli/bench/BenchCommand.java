@@ -1,6 +1,7 @@
 package org.nvgre.cli.bench;
 
 import org.nvgre.cli.bench.compile.CompileTimeCommand;
+import org.nvgre.cli.bench.control.ControlCommand;
 import org.nvgre.cli.bench.dataplane.DataplaneCommand;
 import org.nvgre.cli.bench.scale.ScaleCommand;
 
@@ -11,7 +12,8 @@ import picocli.CommandLine.Spec;
 
 /// Figures. Each subcommand prints what it measured beside its rival or its ceiling, taken in the same run.
 @Command(name = "bench", mixinStandardHelpOptions = true, description = "Measures, and prints the figures.",
-        subcommands = {CompileTimeCommand.class, DataplaneCommand.class, ScaleCommand.class})
+        subcommands = {CompileTimeCommand.class, ControlCommand.class, DataplaneCommand.class,
+                ScaleCommand.class})
 public final class BenchCommand implements Runnable {
 
     @Spec
