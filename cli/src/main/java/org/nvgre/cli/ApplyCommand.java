@@ -46,7 +46,7 @@ final class ApplyCommand implements Callable<Integer> {
             PrintWriter out = spec.commandLine().getOut();
             boolean converged = written.path("converged").asBoolean();
             out.printf("revision %d: %s%n", written.path("revision").asLong(), converged
-                    ? "all switches hold it"
+                    ? "all switches in reach hold it"
                     : "the service has it and will bring it to");
             for (JsonNode each : written.path("waitingFor")) {
                 out.println("  " + StatusCommand.describe(each));

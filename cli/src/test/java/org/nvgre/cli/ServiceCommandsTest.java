@@ -63,7 +63,7 @@ class ServiceCommandsTest {
         answer = "{\"revision\": 7, \"converged\": true, \"waitingFor\": []}";
         Path token = Files.writeString(folder.resolve("token"), "secret\n");
         Run run = Run.nvgre("apply", "-f", POLICY, "--server", url, "--token-file", token);
-        assertEquals("revision 7: all switches hold it", run.out().strip(), run.err());
+        assertEquals("revision 7: all switches in reach hold it", run.out().strip(), run.err());
         assertEquals(0, run.status());
         assertEquals("PUT /v1/policy?wait=30s", asked);
         assertEquals("Bearer secret", authorization);
