@@ -394,7 +394,7 @@ public final class P4RuntimeClient implements AutoCloseable {
 
     /// Ends the session at once: what is under way fails, and may have been done or not.
     public void abort() {
-        session.closing();
+        session.abort();
         channel.shutdownNow();
     }
 

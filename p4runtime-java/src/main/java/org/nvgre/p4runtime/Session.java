@@ -97,8 +97,10 @@ final class Session implements StreamObserver<StreamMessageResponse> {
     }
 
     /// From now on the end of the stream is nobody's news.
-    void closing() {
+    /// Over at once, whenever the stream comes to know.
+    void abort() {
         closing = true;
+        ended(new P4RuntimeException.Unreachable("the session with %s was ended".formatted(device), null));
     }
 
     void close() {

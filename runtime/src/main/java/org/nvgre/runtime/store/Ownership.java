@@ -6,7 +6,7 @@ public interface Ownership {
 
     /// From now on this controller, and no other, may write to the switch.
     ///
-    /// @param epoch greater than that of every earlier owner of this switch; its P4Runtime election id (its low 64 bits), so
+    /// @param epoch greater than that of every earlier owner of this switch; the high half of its P4Runtime election ids, so
     ///        that the switch itself refuses whoever owned it before
     void owned(String switchName, long epoch);
 
