@@ -34,7 +34,8 @@ final class CounterCells {
             Map.entry(12, "not_nvgre"), Map.entry(13, "unknown_unicast"), Map.entry(14, "no_flood_group"),
             Map.entry(15, "same_port"), Map.entry(16, "split_horizon"), Map.entry(17, "no_endpoint"),
             Map.entry(18, "no_route"), Map.entry(19, "ttl_expired"), Map.entry(20, "no_ca_route"),
-            Map.entry(21, "no_ca_host"), Map.entry(22, "metered"), Map.entry(23, "too_big"));
+            Map.entry(21, "no_ca_host"), Map.entry(22, "metered"), Map.entry(23, "too_big"),
+            Map.entry(24, "unknown_length"));
     private static final Set<String> DROP_REASONS = Set.of("nvgre.drop_reason", "nvgre.egress_drop_reason");
     private static final int REASON_CODES = 64;
     // A subnet has a cell for each number of 4-byte words by which the packet is longer than usual.

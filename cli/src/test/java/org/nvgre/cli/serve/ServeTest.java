@@ -88,7 +88,8 @@ class ServeTest {
             Run diff = Run.nvgre("diff", "-f", policy, "--server", url);
             assertEquals("nve1: 0 inserted, 2 modified, 0 deleted", diff.out().strip(), diff.err());
             Run applied = Run.nvgre("apply", "-f", policy, "--server", url);
-            assertTrue(applied.out().contains("all switches in reach hold it"), applied.out() + applied.err());
+            assertTrue(applied.out().contains("all switches in reach hold it"),
+                    applied.out() + applied.err());
 
             Run mistaken = Run.nvgre("move", "10.0.0.2", "--to", "nve7", "--vsid", "5001", "--server", url);
             assertTrue(mistaken.err().contains("nve7"), mistaken.err());

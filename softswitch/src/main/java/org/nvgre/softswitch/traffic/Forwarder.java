@@ -1,5 +1,6 @@
 package org.nvgre.softswitch.traffic;
 
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,8 @@ public final class Forwarder {
     private final InputQueue input = new InputQueue();
     private final List<Lane> lanes = new CopyOnWriteArrayList<>();
     private final Lane own = newLane();
-    private final List<Output> outputs = new CopyOnWriteArrayList<>();
+    /// Never changed, but replaced: going through an array makes no iterator for each packet.
+    private volatile Output[] outputs = {};
     private final long startNanos = System.nanoTime();
     private volatile Map<Integer, Output> byPort = Map.of();
     private volatile DigestSink digests = (_, _) -> {};
@@ -52,11 +54,17 @@ public final class Forwarder {
 
     /** Every output gets every packet, those of one input in order; different inputs may call at the same time. */
     public void addOutput(Output output) {
-        outputs.add(output);
+        synchronized (this) {
+            Output[] more = Arrays.copyOf(outputs, outputs.length + 1);
+            more[outputs.length] = output;
+            outputs = more;
+        }
     }
 
     public void removeOutput(Output output) {
-        outputs.remove(output);
+        synchronized (this) {
+            outputs = Arrays.stream(outputs).filter(each -> !each.equals(output)).toArray(Output[]::new);
+        }
     }
 
     /** Makes this the output of one port. */
