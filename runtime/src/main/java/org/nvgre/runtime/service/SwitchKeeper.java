@@ -82,7 +82,6 @@ final class SwitchKeeper implements AutoCloseable {
     private List<String> failures = List.of();
     private long failed;
     private long installed;
-    private long revision;
     private long written;
     private long drifted;
     private long reconciliations;
@@ -155,7 +154,7 @@ final class SwitchKeeper implements AutoCloseable {
 
     /// @param policy the revision of the policy that the plan is of
     synchronized SwitchStatus status(long policy, long wanted) {
-        return new SwitchStatus(name, state, epoch != 0, epoch, state == State.EQUAL ? policy : revision,
+        return new SwitchStatus(name, state, epoch != 0, epoch, state == State.EQUAL ? policy : 0,
                 wanted,
                 Math.min(installed, wanted), failed, failures, problem, since, written, drifted,
                 reconciliations,
@@ -560,13 +559,6 @@ final class SwitchKeeper implements AutoCloseable {
             state = next;
             problem = why;
             listener.changed(this);
-        }
-    }
-
-    /// What was written up to this revision of the policy has been written here.
-    synchronized void reached(long policy) {
-        if (state == State.EQUAL && inStep()) {
-            revision = policy;
         }
     }
 
