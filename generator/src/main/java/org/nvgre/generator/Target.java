@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /// A P4 architecture a program can be generated for; its template is `p4/arch/NAME.p4.j2`.
 public enum Target {
-    V1MODEL("v1model"), PNA("pna"), XSA("xsa");
+    V1MODEL("v1model"), TNA("tna"), T2NA("t2na"), PNA("pna"), XSA("xsa");
 
     private final String architecture;
 
