@@ -26,7 +26,8 @@ final class Demands {
         ROUTER("router: true"),
         GATEWAY("gateway: true"),
         ACL("acl: true"),
-        METER("meter: true");
+        METER("meter: true"),
+        LEARNING("learning: true");
 
         private final String profileKey;
 
@@ -46,6 +47,7 @@ final class Demands {
                 case GATEWAY -> Programs.hasTable(program, "vsid_map");
                 case ACL -> Programs.hasTable(program, "acl_v4");
                 case METER -> Programs.hasMeter(program);
+                case LEARNING -> Programs.hasTable(program, "known_source");
             };
         }
     }
@@ -91,7 +93,13 @@ final class Demands {
         Stream<Demand> nats = nve.nats(segment.vsid()).stream()
                 .map(nat -> new Demand(Part.GATEWAY, "%s is to be translated to %s".formatted(
                         Addresses.text(nat.customerAddress()), Addresses.text(nat.externalAddress()))));
-        return segment.served() ? Stream.concat(subnet(segment.subnet()), nats) : nats;
+        Stream<Demand> learning = segment.attachments().ports().isEmpty()
+                ? Stream.empty()
+                : segment.subnet().learning().stream().map(
+                        _ -> new Demand(Part.LEARNING, "VSID %d is to learn".formatted(segment.vsid())));
+        return segment.served()
+                ? Stream.of(subnet(segment.subnet()), learning, nats).flatMap(each -> each)
+                : nats;
     }
 
     private static Stream<Demand> maps(Nve nve) {

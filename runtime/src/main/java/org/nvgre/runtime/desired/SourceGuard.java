@@ -10,7 +10,8 @@ import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.LookupRecord;
 
 /// What each tenant's port may send from (`source_guard`, S2): the addresses attached to it, and the unspecified ones
-/// that it takes to find out whether an address is free. Behind a physical network's port are all addresses.
+/// that it takes to find out whether an address is free. Behind a physical network's port are all addresses, and
+/// a subnet that learns takes in whoever comes.
 final class SourceGuard implements Stage {
 
     /// The kinds of source address, as the program numbers them.
@@ -28,10 +29,15 @@ final class SourceGuard implements Stage {
 
     @Override
     public void station(Context context, Segment segment, Station station, Consumer<Entity> out) {
-        boolean guarded = segment.served() && !segment.subnet().physical() && context.has("source_guard");
+        boolean guarded = segment.served() && concerns(segment) && context.has("source_guard");
         if (guarded && context.nve().isLocal(station.any())) {
             sources(station).forEach(source -> out.accept(own(context, segment, station, source)));
         }
+    }
+
+    /// Whether all who send in a subnet are known beforehand.
+    static boolean concerns(Segment segment) {
+        return !segment.subnet().physical() && segment.subnet().learning().isEmpty();
     }
 
     /// A kind of packet, and the source address in it.

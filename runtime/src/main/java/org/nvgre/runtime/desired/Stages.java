@@ -12,7 +12,7 @@ final class Stages implements Stage {
 
     /// Those with entries for stations, in the order in which these are written.
     static final List<Stage> OF_STATIONS = List.of(new Bridge(), new Route(), new NeighborProxy(),
-            new SourceGuard());
+            new SourceGuard(), new KnownSources());
 
     static final Stages ALL = new Stages(List.of(new Admit(), new Terminate(), new Subnets(),
             new SourceGuard(), new Acl(), new Meters(), new NeighborProxy(), new Route(), new Bridge(),

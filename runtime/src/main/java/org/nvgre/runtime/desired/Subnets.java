@@ -22,7 +22,8 @@ final class Subnets implements Stage {
                 .action(context.call("serve", "index", context.ids().subnets().of(segment.vsid()),
                         "rdid", context.ids().domains().of(segment.domain()),
                         "flood_unknown", segment.subnet().floodUnknown() ? 1 : 0,
-                        "guard", segment.subnet().physical() ? 0 : 1, "learn", 0))
+                        "guard", SourceGuard.concerns(segment) ? 1 : 0,
+                        "learn", segment.subnet().learning().isPresent() ? 1 : 0))
                 .build();
     }
 

@@ -30,6 +30,7 @@ public final class WriteOrder {
             List.of("nvgre.endpoint"),
             List.of("nvgre.vsid", "nvgre.peer_pa_v4", "nvgre.peer_pa_v6"),
             List.of("nvgre.ca_mac", "nvgre.ca_host_v4", "nvgre.ca_host_v6", "nvgre.source_guard",
+                    "nvgre.known_source",
                     "nvgre.arp_proxy",
                     "nvgre.nd_proxy", "nvgre.flood", "nvgre.group_override", "nvgre.nat_source"),
             List.of("nvgre.ca_route_v4", "nvgre.ca_route_v6", "nvgre.nat_destination", "nvgre.vsid_map",

@@ -12,9 +12,10 @@ import java.util.OptionalInt;
 /// @param switchName the switch, where no provider address tells
 /// @param port the port of that switch behind which it is; empty where a port names it among its `attached`. Which of the
 ///        port's VLANs, the virtual subnet tells
+/// @param learned whether the service found it out, and will forget it when it falls silent
 public record LookupRecord(InetAddress customerAddress, Mac macAddress, int virtualSubnetId,
         List<WeightedAddress> providerAddresses, FlowPolicy flowPolicy, Optional<String> switchName,
-        OptionalInt port) implements Part {
+        OptionalInt port, boolean learned) implements Part {
 
     /// How a flow finds its provider address.
     public enum FlowPolicy {
@@ -39,7 +40,14 @@ public record LookupRecord(InetAddress customerAddress, Mac macAddress, int virt
     public LookupRecord(InetAddress customerAddress, Mac macAddress, int virtualSubnetId,
             List<WeightedAddress> providerAddresses, FlowPolicy flowPolicy, Optional<String> switchName) {
         this(customerAddress, macAddress, virtualSubnetId, providerAddresses, flowPolicy, switchName,
-                OptionalInt.empty());
+                OptionalInt.empty(), false);
+    }
+
+    /// As somebody wanted it.
+    public LookupRecord(InetAddress customerAddress, Mac macAddress, int virtualSubnetId,
+            List<WeightedAddress> providerAddresses, FlowPolicy flowPolicy, Optional<String> switchName,
+            OptionalInt port) {
+        this(customerAddress, macAddress, virtualSubnetId, providerAddresses, flowPolicy, switchName, port, false);
     }
 
     /// Where a record is, as far as others have it in common.
@@ -59,7 +67,7 @@ public record LookupRecord(InetAddress customerAddress, Mac macAddress, int virt
     /// The same record, sharing what is equal.
     LookupRecord at(Whereabouts same) {
         return new LookupRecord(customerAddress, macAddress, virtualSubnetId, same.providerAddresses(),
-                flowPolicy, same.switchName(), port);
+                flowPolicy, same.switchName(), port, learned);
     }
 
     /// The first of its provider addresses.

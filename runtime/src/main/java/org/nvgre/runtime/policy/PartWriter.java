@@ -81,6 +81,12 @@ final class PartWriter {
             json.writeEndObject();
         }
         flag("physical", subnet.physical());
+        if (subnet.learning().isPresent()) {
+            json.writeObjectFieldStart("learn");
+            json.writeNumberField("idleTimeout", subnet.learning().get().idle().toSeconds());
+            json.writeNumberField("limit", subnet.learning().get().limit());
+            json.writeEndObject();
+        }
     }
 
     private void multicast(InetAddress group) throws IOException {
@@ -134,6 +140,7 @@ final class PartWriter {
         if (record.port().isPresent()) {
             json.writeNumberField("port", record.port().getAsInt());
         }
+        flag("learned", record.learned());
         if (record.flowPolicy() != LookupRecord.FlowPolicy.HASH) {
             word("flowPolicy", record.flowPolicy());
         }

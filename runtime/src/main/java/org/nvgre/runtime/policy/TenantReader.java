@@ -1,6 +1,7 @@
 package org.nvgre.runtime.policy;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,10 +16,12 @@ final class TenantReader {
     private static final int VSID_BITS = 0xFFFFFF;
     private static final List<String> SUBNET_KEYS = List.of("id", "prefixes", "flood", "floodUnknown",
             "groups",
-            "router", "acl", "meter", "physical");
+            "router", "acl", "meter", "physical", "learn");
     private static final List<String> ACL_KEYS = List.of("direction", "action", "source", "destination",
             "protocol",
             "sourcePorts", "destinationPorts", "priority");
+    private static final int LONGEST_IDLE = 86_400;
+    private static final int MOST_LEARNED = 1_000_000;
     private static final long HIGHEST_RATE = 1L << 40;
 
     private final Draft draft;
@@ -34,7 +37,7 @@ final class TenantReader {
     void read(Section root) {
         root.sections("customers", "a customer", List.of("name", "routingDomains"), this::readCustomer);
         root.sections("lookupRecords", "a lookup record", List.of("customerAddress", "macAddress",
-                "virtualSubnetId", "providerAddress", "flowPolicy", "switch", "port", "rule"),
+                "virtualSubnetId", "providerAddress", "flowPolicy", "switch", "port", "learned", "rule"),
                 this::readLookupRecord);
         root.sections("customerRoutes", "a customer route",
                 List.of("routingDomainId", "virtualSubnetId", "destinationPrefix", "nextHop", "metric"),
@@ -75,9 +78,16 @@ final class TenantReader {
         Optional<RateLimit> outLimit = meter.flatMap(directions -> rateLimit(directions, "out"));
         Optional<RateLimit> inLimit = meter.flatMap(directions -> rateLimit(directions, "in"));
         boolean physical = section.optional("physical", false, Values::yesOrNo);
+        Optional<Learning> learning = section.part("learn", "a way to learn", List.of("idleTimeout", "limit"))
+                .map(learn -> new Learning(
+                        Duration.ofSeconds(learn.optional("idleTimeout", 300, 1, LONGEST_IDLE)),
+                        learn.optional("limit", 1000, 1, MOST_LEARNED)));
+        if (physical && learning.isPresent()) {
+            section.mistakeIn("learn", "behind a physical network's ports are all addresses; remove 'learn'");
+        }
         draft.keepIfComplete(VirtualSubnet.class, section, subnets,
                 () -> new VirtualSubnet(id, prefixes, flood,
-                        floodUnknown, groups, router, acl, outLimit, inLimit, physical));
+                        floodUnknown, groups, router, acl, outLimit, inLimit, physical, learning));
     }
 
     private static Flood flood(Section section) {
@@ -162,9 +172,11 @@ final class TenantReader {
         OptionalInt port = section.has("port")
                 ? OptionalInt.of(section.optional("port", 0, 0, 0xFFFF))
                 : OptionalInt.empty();
+        boolean learned = section.optional("learned", false, Values::yesOrNo);
         section.optional("rule", "", Values::encapsulationRule);
         draft.keepIfComplete(LookupRecord.class, section, lookupRecords,
-                () -> new LookupRecord(customerAddress, mac, subnet, providers, policy, owner, port));
+                () -> new LookupRecord(customerAddress, mac, subnet, providers, policy, owner, port,
+                        learned));
     }
 
     private void readCustomerRoute(Section section) {

@@ -13,9 +13,10 @@ import java.util.Optional;
 /// @param outLimit for what the ports give; empty: none
 /// @param inLimit for what comes out of tunnels; empty: none
 /// @param physical a network outside, with a gateway's ports in it
+/// @param learning empty: only addresses with a record are there
 public record VirtualSubnet(int id, List<Prefix> prefixes, Flood flood, boolean floodUnknown,
         List<GroupOverride> groups, Optional<Router> router, List<AclRule> acl, Optional<RateLimit> outLimit,
-        Optional<RateLimit> inLimit, boolean physical) {
+        Optional<RateLimit> inLimit, boolean physical, Optional<Learning> learning) {
 
     static final int LOWEST_ID = 0x1000;
     static final int HIGHEST_ID = 0xFFFFFE;

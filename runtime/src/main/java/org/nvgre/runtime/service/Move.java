@@ -95,7 +95,7 @@ record Move(InetAddress customerAddress, OptionalInt virtualSubnet, String toSwi
     private LookupRecord moved(Wanted wanted, LookupRecord record, OptionalInt named) {
         if (record.providerAddresses().isEmpty()) {
             return new LookupRecord(record.customerAddress(), record.macAddress(), record.virtualSubnetId(),
-                    List.of(), record.flowPolicy(), Optional.of(toSwitch), named);
+                    List.of(), record.flowPolicy(), Optional.of(toSwitch), named, record.learned());
         }
         List<ProviderAddress> providers = wanted.parts(PartKey.Kind.PROVIDER_ADDRESSES)
                 .map(ProviderAddress.class::cast).toList();
@@ -111,7 +111,7 @@ record Move(InetAddress customerAddress, OptionalInt virtualSubnet, String toSwi
                         "switch %s has no provider address; add one".formatted(toSwitch)));
         return new LookupRecord(record.customerAddress(), record.macAddress(), record.virtualSubnetId(),
                 List.of(new WeightedAddress(next.address(), 1)), record.flowPolicy(), record.switchName(),
-                named);
+                named, record.learned());
     }
 
     /// A switch whose ports no longer name the host, if one of them did: from now on its records name their port.

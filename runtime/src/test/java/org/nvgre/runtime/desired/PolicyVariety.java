@@ -84,7 +84,8 @@ final class PolicyVariety {
             return new LookupRecord(InetAddress.getByAddress(address),
                     new Mac(0x02_00_00_00_30_00L + (random.nextInt(4) == 0 ? 1 : number)), subnet.id(),
                     List.of(new WeightedAddress(provider.address(), 1)),
-                    LookupRecord.FlowPolicy.HASH, Optional.empty(), OptionalInt.of(port.port()));
+                    LookupRecord.FlowPolicy.HASH, Optional.empty(), OptionalInt.of(port.port()),
+                    random.nextBoolean());
         } catch (java.net.UnknownHostException e) {
             throw new AssertionError(e);
         }
@@ -119,7 +120,8 @@ final class PolicyVariety {
                                 record.flowPolicy(), Optional.empty(),
                                 OptionalInt.of(device.tenantPorts().stream()
                                         .filter(port -> port.virtualSubnetId() == record.virtualSubnetId())
-                                        .findFirst().orElseThrow().port()))))
+                                        .findFirst().orElseThrow().port()),
+                                record.learned())))
                 .orElse(record);
     }
 
@@ -131,12 +133,13 @@ final class PolicyVariety {
         return switch (random.nextInt(3)) {
             case 0 -> new VirtualSubnet(subnet.id(), subnet.prefixes(), flood, subnet.floodUnknown(),
                     List.of(), subnet.router(), List.of(), Optional.empty(), subnet.inLimit(),
-                    subnet.physical());
+                    subnet.physical(), subnet.learning());
             case 1 -> new VirtualSubnet(subnet.id(), subnet.prefixes(), subnet.flood(),
                     subnet.floodUnknown(), subnet.groups(), Optional.empty(), subnet.acl(),
-                    subnet.outLimit(), subnet.inLimit(), subnet.physical());
+                    subnet.outLimit(), subnet.inLimit(), subnet.physical(), subnet.learning());
             default -> new VirtualSubnet(subnet.id(), subnet.prefixes(), flood, false, subnet.groups(),
-                    subnet.router(), subnet.acl(), subnet.outLimit(), subnet.inLimit(), subnet.physical());
+                    subnet.router(), subnet.acl(), subnet.outLimit(), subnet.inLimit(), subnet.physical(),
+                    subnet.learning());
         };
     }
 
