@@ -29,7 +29,7 @@ record FirstPolicy(Path folder, Policy policy) {
                 return into(control); // another controller of this store was a little earlier
             }
         }
-        PolicyChange change = PolicyChange.between(held, policy);
+        PolicyChange change = PolicyChange.replacing(held, policy);
         return change.isEmpty()
                 ? "%s, which the store has, too (revision %d)".formatted(folder, control.revision())
                 : "the store's, revision %d; %s differs in %d parts and does not count: 'nvgre diff' shows how, 'nvgre apply' makes it count"

@@ -76,7 +76,7 @@ record ControlPlaneAccess(ControlPlane control) implements Control {
 
     @Override
     public PolicyChange difference(List<Part> next) {
-        return PolicyChange.between(control.policy(), Policy.of(next));
+        return PolicyChange.replacing(control.policy(), Policy.of(next));
     }
 
     @Override

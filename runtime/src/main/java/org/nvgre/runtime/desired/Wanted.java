@@ -20,6 +20,7 @@ import org.nvgre.p4runtime.Pipeline;
 import org.nvgre.p4runtime.TableEntry;
 import org.nvgre.runtime.policy.ChangeCheck;
 import org.nvgre.runtime.policy.Customer;
+import org.nvgre.runtime.policy.LearnedRecords;
 import org.nvgre.runtime.policy.LookupRecord;
 import org.nvgre.runtime.policy.Mac;
 import org.nvgre.runtime.policy.Mistake;
@@ -70,6 +71,11 @@ public final class Wanted {
         var found = new ArrayList<Mistake>();
         run(change, false, Optional.of(found));
         return found;
+    }
+
+    /// A change, and that what was learned is gone where it has no place after it ({@link LearnedRecords}).
+    public PolicyChange completed(PolicyChange change) {
+        return LearnedRecords.completed(placement, change);
     }
 
     /// What a change that has been checked would do; changes nothing.
@@ -288,6 +294,17 @@ public final class Wanted {
     /// The records of a MAC.
     public Stream<LookupRecord> records(int vsid, Mac mac) {
         return placement.records(vsid, mac);
+    }
+
+    /// How many addresses of a virtual subnet were learned on a switch.
+    public int learned(int vsid, String switchName) {
+        return placement.learned(vsid, switchName);
+    }
+
+    /// The provider address by which others know a switch in a virtual subnet: an IPv4 one, if it has one.
+    public Optional<InetAddress> tunnelEnd(String switchName, int vsid) {
+        return placement.tunnelEnd(switchName, vsid, true)
+                .or(() -> placement.tunnelEnd(switchName, vsid, false)).map(ProviderAddress::address);
     }
 
     public Optional<VirtualSubnet> subnet(int vsid) {

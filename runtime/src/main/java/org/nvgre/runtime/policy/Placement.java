@@ -221,6 +221,17 @@ public final class Placement {
         return records.values().stream().flatMap(some -> some.at(address).stream());
     }
 
+    /// All records that were learned.
+    Stream<LookupRecord> learned() {
+        return records.values().stream().flatMap(SubnetRecords::learned);
+    }
+
+    /// How many addresses of a virtual subnet were learned on a switch.
+    public int learned(int vsid, String switchName) {
+        SubnetRecords some = records.get(vsid);
+        return some == null ? 0 : some.learned(switchName);
+    }
+
     /// Its own, by MAC. Each list stays the same object until something changes about it.
     public Collection<List<LookupRecord>> ownStations(int vsid) {
         SubnetRecords some = records.get(vsid);

@@ -1,13 +1,11 @@
 package org.nvgre.runtime.policy;
 
-import java.util.stream.Collectors;
-import java.util.Set;
-import java.util.HashSet;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// From one policy to the next: all of it or nothing.
 ///
@@ -35,8 +33,7 @@ public record PolicyChange(List<Part> put, List<PartKey> delete) {
         return new PolicyChange(policy.parts().toList(), List.of());
     }
 
-    /// What is new or different in the next policy, and what is gone. An address that was learned is in no policy that
-    /// people write: it stays, as long as there still is a place where it was.
+    /// What is new or different in the next policy, and what is gone.
     public static PolicyChange between(Policy now, Policy next) {
         Map<PartKey, Part> before = new LinkedHashMap<>();
         now.parts().forEach(part -> before.put(part.key(), part));
@@ -46,35 +43,17 @@ public record PolicyChange(List<Part> put, List<PartKey> delete) {
                 put.add(part);
             }
         });
-        if (before.values().stream().anyMatch(PolicyChange::learned)) {
-            Set<Place> places = placesThatLearn(next);
-            before.values().removeIf(part -> part instanceof LookupRecord record && record.learned()
-                    && places.contains(new Place(record.virtualSubnetId(), record.providerAddress(),
-                            record.port().orElse(-1))));
-        }
         return new PolicyChange(put, List.copyOf(before.keySet()));
     }
 
-    private static boolean learned(Part part) {
-        return part instanceof LookupRecord record && record.learned();
-    }
-
-    private record Place(int virtualSubnetId, InetAddress providerAddress, int port) {}
-
-    private static Set<Place> placesThatLearn(Policy policy) {
-        Set<Integer> subnets = policy.virtualSubnets().stream()
-                .filter(subnet -> subnet.learning().isPresent())
-                .map(VirtualSubnet::id).collect(Collectors.toSet());
-        var places = new HashSet<Place>();
-        for (Switch device : policy.switches()) {
-            List<InetAddress> addresses = policy.providerAddresses().stream()
-                    .filter(provider -> provider.switchName().equals(device.name()))
-                    .map(ProviderAddress::address).toList();
-            device.tenantPorts().stream().filter(port -> subnets.contains(port.virtualSubnetId()))
-                    .forEach(port -> addresses.forEach(address -> places
-                            .add(new Place(port.virtualSubnetId(), address, port.port()))));
-        }
-        return places;
+    /// The same for a policy that people write. What was learned is in none of these, and stays, as far as
+    /// {@link LearnedRecords} has a place for it.
+    public static PolicyChange replacing(Policy now, Policy next) {
+        PolicyChange all = between(now, next);
+        Set<PartKey> learned = now.lookupRecords().stream().filter(LookupRecord::learned)
+                .map(LookupRecord::key).collect(Collectors.toSet());
+        return new PolicyChange(all.put(),
+                all.delete().stream().filter(key -> !learned.contains(key)).toList());
     }
 
     public boolean isEmpty() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.nvgre.runtime.policy.LookupRecord.Whereabouts;
 
@@ -23,6 +24,7 @@ final class SubnetRecords {
     /// What a switch has of the records.
     private static final class Presence {
         private int records;
+        private int learned;
         private final Counts<ProviderAddress> used = Counts.ordered(Placement.BY_ADDRESS);
     }
 
@@ -31,6 +33,7 @@ final class SubnetRecords {
     private final Map<Mac, List<LookupRecord>> byMac = new HashMap<>();
     private final Map<String, Presence> presences = new HashMap<>();
     private final Map<Whereabouts, Way> ways = new HashMap<>();
+    private int learned;
 
     /// One instance stands for all that are equal.
     private static final class Way {
@@ -55,6 +58,7 @@ final class SubnetRecords {
         way.records++;
         LookupRecord kept = record.at(way.to);
         byAddress.put(kept.customerAddress(), kept);
+        learned += kept.learned() ? 1 : 0;
         byMac.merge(kept.macAddress(), List.of(kept), (some, more) -> {
             var all = new ArrayList<>(some);
             all.addAll(more);
@@ -70,6 +74,7 @@ final class SubnetRecords {
         if (record == null) {
             return Optional.empty();
         }
+        learned -= record.learned() ? 1 : 0;
         byMac.computeIfPresent(record.macAddress(), (_, some) -> {
             List<LookupRecord> rest = some.stream().filter(each -> !each.customerAddress().equals(address))
                     .toList();
@@ -84,6 +89,7 @@ final class SubnetRecords {
         fabric.home(record).ifPresent(switchName -> {
             Presence presence = presences.computeIfAbsent(switchName, _ -> new Presence());
             presence.records++;
+            presence.learned += record.learned() ? 1 : 0;
             record.providerAddresses()
                     .forEach(each -> fabric.owner(each.address()).ifPresent(presence.used::add));
         });
@@ -93,6 +99,7 @@ final class SubnetRecords {
         fabric.home(record).ifPresent(switchName -> {
             Presence presence = presences.get(switchName);
             presence.records--;
+            presence.learned -= record.learned() ? 1 : 0;
             record.providerAddresses()
                     .forEach(each -> fabric.owner(each.address()).ifPresent(presence.used::remove));
             if (presence.records == 0) {
@@ -122,6 +129,17 @@ final class SubnetRecords {
 
     Collection<LookupRecord> all() {
         return Collections.unmodifiableCollection(byAddress.values());
+    }
+
+    /// Those that were learned.
+    Stream<LookupRecord> learned() {
+        return learned == 0 ? Stream.empty() : byAddress.values().stream().filter(LookupRecord::learned);
+    }
+
+    /// How many of them are on a switch.
+    int learned(String switchName) {
+        Presence presence = presences.get(switchName);
+        return presence == null ? 0 : presence.learned;
     }
 
     /// By MAC.

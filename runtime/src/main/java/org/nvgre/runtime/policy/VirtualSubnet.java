@@ -27,13 +27,21 @@ public record VirtualSubnet(int id, List<Prefix> prefixes, Flood flood, boolean 
         acl = List.copyOf(acl);
     }
 
+    /// One that does not learn.
+    public VirtualSubnet(int id, List<Prefix> prefixes, Flood flood, boolean floodUnknown,
+            List<GroupOverride> groups, Optional<Router> router, List<AclRule> acl,
+            Optional<RateLimit> outLimit, Optional<RateLimit> inLimit, boolean physical) {
+        this(id, prefixes, flood, floodUnknown, groups, router, acl, outLimit, inLimit, physical,
+                Optional.empty());
+    }
+
     /// RFC 7637 §3.1: 0 to 0xFFF and 0xFFFFFF are not for use.
     public static boolean reserved(int vsid) {
         return vsid < LOWEST_ID || vsid > HIGHEST_ID;
     }
 
     /// Whether an address can belong to it.
-    boolean mayHold(InetAddress address) {
+    public boolean mayHold(InetAddress address) {
         return prefixes.isEmpty() || prefixes.stream().anyMatch(prefix -> prefix.contains(address));
     }
 }

@@ -150,10 +150,10 @@ public final class ControlPlane implements AutoCloseable {
         return commit(_ -> change, OptionalLong.of(expectedRevision));
     }
 
-    /// Makes the policy another one.
+    /// Makes the policy another one. What was learned stays, where it still has a place.
     public long replace(Policy next) {
         try {
-            return commit(now -> PolicyChange.between(now.policy(), next), OptionalLong.empty());
+            return commit(now -> PolicyChange.replacing(now.policy(), next), OptionalLong.empty());
         } catch (Conflict never) {
             throw new AssertionError("whoever expects nothing is in conflict with nobody", never);
         }
@@ -176,8 +176,9 @@ public final class ControlPlane implements AutoCloseable {
     /// @throws PolicyException with every mistake that it would make
     public Effect preview(PolicyChange change) {
         return locked(() -> {
-            check(change);
-            return wanted.preview(change);
+            PolicyChange whole = wanted.completed(change);
+            check(whole);
+            return wanted.preview(whole);
         });
     }
 
@@ -215,7 +216,7 @@ public final class ControlPlane implements AutoCloseable {
             if (expected.isPresent() && policyRevision > expected.getAsLong()) {
                 throw new Conflict(expected.getAsLong(), policyRevision);
             }
-            PolicyChange change = wish.apply(wanted);
+            PolicyChange change = wanted.completed(wish.apply(wanted));
             check(change);
             return new Checked(revision, change);
         } finally {

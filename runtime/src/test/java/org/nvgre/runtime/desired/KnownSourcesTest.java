@@ -70,15 +70,49 @@ class KnownSourcesTest {
                 + "use one of a profile with 'learning: true'", refusal.getMessage());
     }
 
-    @Test
-    void anotherPolicyLeavesWhatWasLearnedWhereThereIsStillAPlaceForIt() {
+    /// What a change comes to where 10.0.0.9 was learned behind port 1 of nve1.
+    private static PolicyChange toAnother(String text) {
         var wanted = new Wanted(_ -> TestPolicies.fullPipeline());
         wanted.apply(PolicyChange.of(TestPolicies.policy(text())));
         wanted.apply(PolicyChange.put(learned()));
+        PolicyChange change = wanted
+                .completed(PolicyChange.replacing(wanted.policy(), TestPolicies.policy(text)));
+        assertEquals(List.of(), wanted.check(change));
+        return change;
+    }
 
-        assertEquals(PolicyChange.NONE, PolicyChange.between(wanted.policy(), TestPolicies.policy(text())));
-        Policy unlearning = TestPolicies.policy(TestPolicies.twoTenantsText());
-        assertEquals(List.of(learned().key()),
-                PolicyChange.between(wanted.policy(), unlearning).delete());
+    @Test
+    void anotherPolicyLeavesWhatWasLearnedWhereThereIsStillAPlaceForIt() {
+        assertEquals(PolicyChange.NONE, toAnother(text()));
+        assertEquals(List.of(),
+                toAnother(text().replace("learn: {idleTimeout: 60", "learn: {idleTimeout: 90")).delete());
+    }
+
+    @Test
+    void whatWasLearnedGoesWithItsPlace() {
+        List<PartKey> gone = List.of(learned().key());
+        assertEquals(gone, toAnother(TestPolicies.twoTenantsText()).delete());
+        assertEquals(gone, toAnother(text().replace("prefixes: [10.0.0.0/24", "prefixes: [10.0.0.0/29"))
+                .delete());
+        assertEquals(gone,
+                toAnother(text().replace("{port: 1, virtualSubnetId: 5001, attached: [10.0.0.1,",
+                        "{port: 4, virtualSubnetId: 5001, attached: [10.0.0.1,")).delete());
+    }
+
+    /// Somebody says where its MAC is.
+    @Test
+    void whatWasLearnedGivesWayToWhatPeopleSay() {
+        var wanted = new Wanted(_ -> TestPolicies.fullPipeline());
+        wanted.apply(PolicyChange.of(TestPolicies.policy(text())));
+        wanted.apply(PolicyChange.put(learned()));
+        Part elsewhere = PolicyText.part(PartKey.Kind.LOOKUP_RECORDS, """
+                {"customerAddress": "10.0.0.8", "macAddress": "02-00-00-00-00-09", "virtualSubnetId": 5001,
+                 "providerAddress": "198.51.100.12", "port": 1}""", "elsewhere");
+        PolicyChange change = wanted.completed(PolicyChange.put(elsewhere));
+        assertEquals(List.of(learned().key()), change.delete());
+        assertEquals(List.of(), wanted.check(change));
+        assertEquals(1, wanted.learned(5001, "nve1"));
+        wanted.apply(change);
+        assertEquals(0, wanted.learned(5001, "nve1"));
     }
 }
