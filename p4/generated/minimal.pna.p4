@@ -324,8 +324,8 @@ control Admit(inout headers_t hdr, inout metadata_t meta) {
         if (hdr.vlan.isValid()) {
             meta.vlan = hdr.vlan.vid;
         }
-        bool cut_short = !hdr.ethernet.isValid()
-                || (hdr.ethernet.ether_type == ETHERTYPE_CTAG && !hdr.vlan.isValid());
+        bool cut_short = (hdr.ethernet.isValid() ? 1w0 : 1w1) == 1
+                || (hdr.ethernet.ether_type == ETHERTYPE_CTAG && (hdr.vlan.isValid() ? 1w0 : 1w1) == 1);
         bool second_tag = hdr.vlan.isValid()
                 && (hdr.vlan.ether_type == ETHERTYPE_CTAG || hdr.vlan.ether_type == ETHERTYPE_STAG);
 
@@ -376,7 +376,7 @@ control Terminate(inout headers_t hdr, inout metadata_t meta) {
         bool expired = false;
 
         if (ether_type == ETHERTYPE_IPV4) {
-            if (!hdr.ipv4.isValid() || hdr.ipv4.version != 4 || hdr.ipv4.ihl < 5 || meta.bad_checksum) {
+            if ((hdr.ipv4.isValid() ? 1w0 : 1w1) == 1 || hdr.ipv4.version != 4 || hdr.ipv4.ihl < 5 || meta.bad_checksum) {
                 meta.drop_reason = DropReason.MALFORMED;
             } else {
                 gre = hdr.ipv4.protocol == PROTOCOL_GRE;
@@ -394,7 +394,7 @@ control Terminate(inout headers_t hdr, inout metadata_t meta) {
             meta.origin = Origin.TUNNEL;
             meta.from_tunnel = 1;
             // A packet may have several faults: the order of these tests is the order in which they are blamed.
-            if (meta.truncated && !hdr.inner_ethernet.isValid()) {
+            if (meta.truncated && (hdr.inner_ethernet.isValid() ? 1w0 : 1w1) == 1) {
                 meta.drop_reason = DropReason.MALFORMED;
             } else if (fragment) {
                 meta.drop_reason = DropReason.FRAGMENT;
