@@ -20,12 +20,13 @@ import org.nvgre.softswitch.port.LinuxPort;
 import org.nvgre.softswitch.trace.Trace;
 import org.nvgre.softswitch.traffic.Forwarder;
 import org.nvgre.softswitch.traffic.Lane;
-import org.nvgre.softswitch.traffic.SimpleSwitch;
+import org.nvgre.softswitch.traffic.Output;
 import org.p4.config.v1.P4Info;
 import org.p4.v1.ForwardingPipelineConfig;
 
 /**
- * A P4 switch in this JVM. It runs any v1model program in BMv2 JSON as simple_switch does, serves P4Runtime, and
+ * A P4 switch in this JVM. It runs any program in BMv2 JSON as its architecture
+ * has it ({@code traffic.Target}; v1model as simple_switch does), serves P4Runtime, and
  * takes packets in process ({@link #receive}), over {@code p4.bm.DataplaneInterface}, or on Linux interfaces
  * ({@link #attach}).
  */
@@ -41,7 +42,7 @@ public final class SoftSwitch implements AutoCloseable {
     private final Map<Integer, LinuxPort> interfaces = new ConcurrentHashMap<>();
 
     private SoftSwitch(SwitchOptions options) throws IOException {
-        this.forwarder = new Forwarder();
+        this.forwarder = new Forwarder(options.cpuPort());
         this.timer = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
         this.device = new Device(options.deviceId(), options.cpuPort(), forwarder, timer);
         if (options.cpuPort().isPresent()) {
@@ -146,7 +147,7 @@ public final class SoftSwitch implements AutoCloseable {
     }
 
     /** Hands every packet that leaves on one port to {@code output}, on the thread that brought it in; only lent. */
-    public void connect(int port, SimpleSwitch.Output output) {
+    public void connect(int port, Output output) {
         forwarder.connect(port, output);
     }
 

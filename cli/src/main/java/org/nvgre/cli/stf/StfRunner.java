@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.OptionalInt;
 import java.util.List;
 import java.util.Map;
 import org.nvgre.softswitch.packet.FieldSlot;
@@ -18,7 +19,8 @@ import org.nvgre.softswitch.table.RegisterArray;
 import org.nvgre.softswitch.table.RequestRejected;
 import org.nvgre.softswitch.traffic.CloneSessions;
 import org.nvgre.softswitch.traffic.MulticastGroups;
-import org.nvgre.softswitch.traffic.SimpleSwitch;
+import org.nvgre.softswitch.traffic.Surroundings;
+import org.nvgre.softswitch.traffic.Target;
 
 /// Runs one script on a switch with one program. Commands are carried out in the order in which they are
 /// written, and what a packet causes has happened before the next one.
@@ -28,7 +30,7 @@ final class StfRunner {
     private static final int RATES = 2;
 
     private final SwitchProgram program;
-    private final SimpleSwitch device;
+    private final Target device;
     private final Expectations expectations;
     private final TableEntries entries;
     private final Replication replication;
@@ -40,9 +42,9 @@ final class StfRunner {
         MulticastGroups groups = new MulticastGroups();
         CloneSessions sessions = new CloneSessions();
         this.replication = new Replication(groups, sessions);
-        this.device = new SimpleSwitch(program, groups, sessions, (_, _) -> {},
+        this.device = Target.of(program, new Surroundings(groups, sessions, (_, _) -> {},
                 (port, packet, length, _) -> expectations.receive(port, Arrays.copyOf(packet, length)),
-                System.nanoTime());
+                OptionalInt.empty(), System.nanoTime()));
     }
 
     /// @throws StfException when something else came out than what was expected, or a line makes no sense

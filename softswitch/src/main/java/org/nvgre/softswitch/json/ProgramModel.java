@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param source what to call the program in messages, e.g. its file name
  * @param errors the error codes by name
+ * @param architecture the one it says it is for, null if it says none
  * @param aliases the names a target uses for a field, e.g. {@code intrinsic_metadata.mcast_grp}, to the field
  */
 public record ProgramModel(String source, List<HeaderType> headerTypes, List<HeaderInstance> headers,
@@ -19,7 +20,10 @@ public record ProgramModel(String source, List<HeaderType> headerTypes, List<Hea
         List<RegisterArray> registers, List<Calculation> calculations, List<Checksum> checksums,
         List<FieldList> fieldLists, List<FieldList> learnLists, List<Action> actions,
         List<Pipeline> pipelines,
-        Map<String, Operand.Field> aliases) {
+        Map<String, Operand.Field> aliases, String architecture, List<Extern> externs) {
+
+    /** An object of a type that only some architectures have; {@code attributes} are those whose values are text. */
+    public record Extern(String name, String type, Map<String, String> attributes) {}
 
     /** {@code lengthExpression} (in bits, may be null) and {@code maxLength} (bytes) concern varbit headers. */
     public record HeaderType(String name, int id, List<FieldDeclaration> fields, Operand lengthExpression,
@@ -79,10 +83,10 @@ public record ProgramModel(String source, List<HeaderType> headerTypes, List<Hea
 
     public record Deparser(String name, List<String> order, List<Primitive> primitives) {}
 
-    public record CounterArray(String name, int size, boolean direct, String binding) {}
+    public record CounterArray(String name, int size, boolean direct, String binding, int lessBytes) {}
 
     public record MeterArray(String name, int size, boolean direct, String binding, boolean bytes, int rates,
-            Operand.Field result) {}
+            Operand.Field result, int lessBytes) {}
 
     public record RegisterArray(String name, int size, int width) {}
 

@@ -76,7 +76,9 @@ public final class ProgramReader {
                 all(root, "field_lists", ProgramReader::fieldList),
                 all(root, "learn_lists", ProgramReader::fieldList),
                 all(root, "actions", PipelineReader::action),
-                all(root, "pipelines", PipelineReader::pipeline), aliases(root));
+                all(root, "pipelines", PipelineReader::pipeline), aliases(root),
+                root.has("__meta__") ? root.at("__meta__").textOrNull("architecture") : null,
+                all(root, "extern_instances", ProgramReader::extern));
     }
 
     /** Reads one kind of object. */
@@ -154,7 +156,8 @@ public final class ProgramReader {
     private static CounterArray counters(JsonCursor json) throws LoadException {
         JsonCursor at = json.called("counter " + json.text("name"));
         boolean direct = at.flag("is_direct", false);
-        return new CounterArray(at.text("name"), direct ? 0 : size(at), direct, at.textOrNull("binding"));
+        return new CounterArray(at.text("name"), direct ? 0 : size(at), direct, at.textOrNull("binding"),
+                at.integer("byte_adjust", 0));
     }
 
     private static MeterArray meters(JsonCursor json) throws LoadException {
@@ -166,7 +169,8 @@ public final class ProgramReader {
         }
         return new MeterArray(at.text("name"), direct ? 0 : size(at), direct, at.textOrNull("binding"),
                 type.equals("bytes"), at.integer("rate_count", 2),
-                at.has("result_target") ? at.at("result_target").field() : null);
+                at.has("result_target") ? at.at("result_target").field() : null,
+                at.integer("byte_adjust", 0));
     }
 
     private static RegisterArray registers(JsonCursor json) throws LoadException {
@@ -222,6 +226,17 @@ public final class ProgramReader {
             aliases.put(alias.at(0).text(), alias.at(1).field());
         }
         return aliases;
+    }
+
+    private static ProgramModel.Extern extern(JsonCursor json) throws LoadException {
+        JsonCursor at = json.called("extern " + json.text("name"));
+        Map<String, String> attributes = new LinkedHashMap<>();
+        for (JsonCursor attribute : at.list("attribute_values")) {
+            if (attribute.at("value").node().isTextual()) {
+                attributes.put(attribute.text("name"), attribute.text("value"));
+            }
+        }
+        return new ProgramModel.Extern(at.text("name"), at.text("type"), attributes);
     }
 
     private static String oneLine(String message) {

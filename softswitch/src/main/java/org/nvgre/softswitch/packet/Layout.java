@@ -9,8 +9,7 @@ import java.util.List;
  * @param metadataWords how many of them, from the first on, are metadata
  * @param varbits how many varbit fields there are
  */
-public record Layout(List<HeaderSlot> headers, int words, int metadataWords, int stacks, int varbits,
-        StandardMetadata standard) {
+public record Layout(List<HeaderSlot> headers, int words, int metadataWords, int stacks, int varbits) {
     public Layout {
         headers = List.copyOf(headers);
     }

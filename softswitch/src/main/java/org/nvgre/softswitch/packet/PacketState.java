@@ -11,6 +11,8 @@ import java.util.Arrays;
 public final class PacketState {
     /** No digest, resubmission or recirculation asked for; field list ids start at 1. */
     public static final int NONE = 0;
+    /** The packet goes nowhere. */
+    public static final int NO_PORT = -1;
     /** No clone session. */
     public static final int NO_SESSION = -1;
 
@@ -54,6 +56,8 @@ public final class PacketState {
     public boolean exit;
     public int cloneSession;
     public int cloneFieldList;
+    /** What goes before a mirrored packet; null for nothing. */
+    public HeaderSlot mirrorHeader;
     public int resubmitFieldList;
     public int recirculateFieldList;
     public int digest;
@@ -104,6 +108,7 @@ public final class PacketState {
     public void resetRequests() {
         cloneSession = NO_SESSION;
         cloneFieldList = NONE;
+        mirrorHeader = null;
         resubmitFieldList = NONE;
         recirculateFieldList = NONE;
         digest = NONE;

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.nvgre.softswitch.traffic.Forwarder;
-import org.nvgre.softswitch.traffic.SimpleSwitch;
+import org.nvgre.softswitch.traffic.Output;
 import org.p4.bm.DataplaneInterfaceGrpc;
 import org.p4.bm.PacketStreamRequest;
 import org.p4.bm.PacketStreamResponse;
@@ -55,7 +55,7 @@ public final class DataplaneService extends DataplaneInterfaceGrpc.DataplaneInte
     }
 
     /** The stream of one client, both ways. */
-    private final class Client implements StreamObserver<PacketStreamRequest>, SimpleSwitch.Output {
+    private final class Client implements StreamObserver<PacketStreamRequest>, Output {
         private final StreamObserver<PacketStreamResponse> to;
         private boolean closed;
 

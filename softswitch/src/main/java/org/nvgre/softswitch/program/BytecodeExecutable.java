@@ -14,17 +14,17 @@ import org.nvgre.softswitch.trace.TraceEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A program as bytecode, made from its tree; the tree still serves for tracing. */
+/** A gress as bytecode, made from its tree; the tree still serves for tracing. */
 final class BytecodeExecutable implements Executable {
     private static final Logger LOG = LoggerFactory.getLogger(BytecodeExecutable.class);
     private static final MethodTypeDesc RUN = Code.type(CD_void, Code.STATE);
     private static final MethodTypeDesc ASK = Code.type(CD_int, Code.STATE);
 
     private final TreeExecutable tree;
-    private final CompiledProgram code;
+    private final CompiledGress code;
     private final int noError;
 
-    private BytecodeExecutable(TreeExecutable tree, CompiledProgram code) {
+    private BytecodeExecutable(TreeExecutable tree, CompiledGress code) {
         this.tree = tree;
         this.code = code;
         this.noError = tree.parser.errors().noError();
@@ -40,7 +40,7 @@ final class BytecodeExecutable implements Executable {
         }
     }
 
-    private static CompiledProgram compile(TreeExecutable tree) throws ReflectiveOperationException {
+    private static CompiledGress compile(TreeExecutable tree) throws ReflectiveOperationException {
         CodeClass in = new CodeClass();
         ActionCode actions = new ActionCode(in);
         HeaderCode headers = new HeaderCode(in, tree.parser.errors());
@@ -52,22 +52,19 @@ final class BytecodeExecutable implements Executable {
             ChecksumCode.verify(code, tree.verified);
             code.out().ireturn();
         });
-        in.override("ingress", RUN, code -> {
-            FlowCode.write(code, "ingress", ControlCode.nodes(actions, tree.ingress));
+        in.override("control", RUN, code -> {
+            FlowCode.write(code, "control", ControlCode.nodes(actions, tree.control));
             code.out().pop().return_();
         });
-        in.override("egress", RUN, code -> {
-            FlowCode.write(code, "egress", ControlCode.nodes(actions, tree.egress));
-            code.out().pop().return_();
-        });
-        in.override("deparse", ASK, code -> writeDeparser(code, tree, headers));
+        in.override("deparse", ASK, code -> writeDeparser(code, tree, actions, headers));
         return in.define();
     }
 
-    private static void writeDeparser(Code code, TreeExecutable tree, HeaderCode headers) {
+    private static void writeDeparser(Code code, TreeExecutable tree, ActionCode actions,
+            HeaderCode headers) {
         CodeBuilder out = code.out();
         ChecksumCode.update(code, tree.updated);
-        tree.beforeEmit.forEach(code::effect);
+        actions.call(code, tree.beforeEmit, out::aconst_null);
         int room = tree.emitted.stream().filter(h -> h.varbit() == null).mapToInt(h -> h.fixedBits() >>> 3)
                 .sum();
         int array = out.allocateLocal(TypeKind.REFERENCE);
@@ -102,14 +99,8 @@ final class BytecodeExecutable implements Executable {
     }
 
     @Override
-    public void ingress(PacketState s) {
-        code.ingress(s);
-        s.exit = false;
-    }
-
-    @Override
-    public void egress(PacketState s) {
-        code.egress(s);
+    public void control(PacketState s) {
+        code.control(s);
         s.exit = false;
     }
 

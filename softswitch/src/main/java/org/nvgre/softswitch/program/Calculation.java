@@ -31,6 +31,19 @@ final class Calculation {
             }
         }
 
+        /** A field of fixed length as it is, whether its header is valid or not. */
+        record AnyField(FieldSlot field) implements Piece {
+            @Override
+            public int bits(PacketState s) {
+                return field.width();
+            }
+
+            @Override
+            public int emit(PacketState s, byte[] out, int at) {
+                return HeaderSlot.emit(s, field, out, at);
+            }
+        }
+
         record HeaderPiece(HeaderSlot header) implements Piece {
             @Override
             public int bits(PacketState s) {

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The class that a program becomes. The objects it refers to (tables, counters, what has to be called) are static
+ * The class that a gress of a program becomes. The objects it refers to (tables, counters, what has to be called) are static
  * final fields, so the JVM compiles them in; they come with the class, which is hidden and goes when the program goes.
  */
 final class CodeClass {
     private static final ClassDesc NAME = ClassDesc.of("org.nvgre.softswitch.program.Compiled");
-    private static final ClassDesc BASE = Code.desc(CompiledProgram.class);
+    private static final ClassDesc BASE = Code.desc(CompiledGress.class);
     private static final MethodTypeDesc NOTHING = MethodTypeDesc.of(ConstantDescs.CD_void);
     private static final int STATIC = ClassFile.ACC_STATIC | ClassFile.ACC_PRIVATE;
 
@@ -52,17 +52,17 @@ final class CodeClass {
         return name;
     }
 
-    /** Adds a method that {@link CompiledProgram} declares. */
+    /** Adds a method that {@link CompiledGress} declares. */
     void override(String name, MethodTypeDesc type, Consumer<Code> body) {
         pending.add(new Method(name, type, ClassFile.ACC_PUBLIC, -1, body));
     }
 
     /** Makes the class and an instance of it. */
-    CompiledProgram define() throws ReflectiveOperationException {
+    CompiledGress define() throws ReflectiveOperationException {
         byte[] bytes = ClassFile.of().build(NAME, this::build);
         MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClassWithClassData(bytes,
                 constants.stream().map(Constant::value).toList(), true);
-        return (CompiledProgram) lookup.lookupClass().getDeclaredConstructor().newInstance();
+        return (CompiledGress) lookup.lookupClass().getDeclaredConstructor().newInstance();
     }
 
     private void build(ClassBuilder to) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nvgre.softswitch.json.LoadException;
-import org.nvgre.softswitch.json.Operand;
 import org.nvgre.softswitch.json.ProgramModel;
 import org.nvgre.softswitch.json.ProgramModel.FieldDeclaration;
 import org.nvgre.softswitch.json.ProgramModel.HeaderInstance;
@@ -14,7 +13,6 @@ import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.HeaderSlot;
 import org.nvgre.softswitch.packet.Layout;
 import org.nvgre.softswitch.packet.StackSlot;
-import org.nvgre.softswitch.packet.StandardMetadata;
 
 /** Gives every field its place, metadata first, and puts headers, stacks and unions into the scope. */
 final class LayoutCompiler {
@@ -47,7 +45,7 @@ final class LayoutCompiler {
         }
         Map<Integer, List<HeaderSlot>> unionsById = addUnions();
         addStacks(unionsById);
-        scope.define(new Layout(headers, words, metadataWords, stacks, varbits, standardMetadata()));
+        scope.define(new Layout(headers, words, metadataWords, stacks, varbits));
     }
 
     private void add(HeaderInstance header) throws LoadException {
@@ -128,34 +126,5 @@ final class LayoutCompiler {
             result.add(header);
         }
         return result;
-    }
-
-    private StandardMetadata standardMetadata() {
-        return new StandardMetadata(standard("ingress_port"), standard("egress_spec"),
-                standard("egress_port"),
-                standard("instance_type"), standard("packet_length"),
-                aliased("queueing_metadata.enq_timestamp"),
-                aliased("queueing_metadata.enq_qdepth"), aliased("queueing_metadata.deq_timedelta"),
-                aliased("queueing_metadata.deq_qdepth"),
-                aliased("intrinsic_metadata.ingress_global_timestamp"),
-                aliased("intrinsic_metadata.egress_global_timestamp"),
-                aliased("intrinsic_metadata.mcast_grp"),
-                aliased("intrinsic_metadata.egress_rid"), standard("checksum_error"),
-                standard("parser_error"));
-    }
-
-    private FieldSlot standard(String field) {
-        return aliased("standard_metadata." + field);
-    }
-
-    /** The field a target knows by this name, through an alias or because it is called so; or null. */
-    private FieldSlot aliased(String name) {
-        Operand.Field alias = model.aliases().get(name);
-        int dot = name.indexOf('.');
-        Operand.Field field = alias == null
-                ? new Operand.Field(name.substring(0, dot), name.substring(dot + 1))
-                : alias;
-        HeaderSlot header = scope.headers.get(field.header());
-        return header == null ? null : header.field(field.field());
     }
 }

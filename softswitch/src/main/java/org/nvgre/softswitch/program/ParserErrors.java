@@ -5,13 +5,14 @@ import java.util.Map;
 
 /** The numbers of the errors of core.p4 in one program; where it gives none, unused ones are taken. */
 record ParserErrors(int noError, int packetTooShort, int stackOutOfBounds, int headerTooShort, int timeout,
-        int invalidArgument, Map<Integer, String> names) {
+        int invalidArgument, int noMatch, Map<Integer, String> names) {
 
     static ParserErrors of(Map<String, Integer> declared) {
         Map<String, Integer> all = new HashMap<>(declared);
         return new ParserErrors(number(all, "NoError"), number(all, "PacketTooShort"),
                 number(all, "StackOutOfBounds"), number(all, "HeaderTooShort"), number(all, "ParserTimeout"),
-                number(all, "ParserInvalidArgument"), names(all));
+                number(all, "ParserInvalidArgument"),
+                number(all, "NoMatch"), names(all));
     }
 
     /** What an error is called; its number where it has no name. */

@@ -10,12 +10,9 @@ import org.nvgre.softswitch.json.ProgramModel.Action;
 import org.nvgre.softswitch.json.ProgramModel.Primitive;
 import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.HeaderSlot;
-import org.nvgre.softswitch.packet.PacketState;
 import org.nvgre.softswitch.packet.StackSlot;
-import org.nvgre.softswitch.packet.StandardMetadata;
 import org.nvgre.softswitch.program.Refs.HeaderRef;
 import org.nvgre.softswitch.program.Refs.UnionRef;
-import org.nvgre.softswitch.table.MeterArray;
 import org.nvgre.softswitch.table.RegisterArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +24,13 @@ final class PrimitiveCompiler {
     private final Scope scope;
     private final ExpressionCompiler expressions;
     private final AssignmentCompiler assignments;
+    private final OwnPrimitives own;
 
     PrimitiveCompiler(Scope scope, List<FieldSlot> parameters) {
         this.scope = scope;
         this.expressions = new ExpressionCompiler(scope, parameters);
         this.assignments = new AssignmentCompiler(scope, expressions);
+        this.own = new OwnPrimitives(scope, this, expressions);
     }
 
     static TreeAction action(Scope scope, Action action) throws LoadException {
@@ -43,12 +42,21 @@ final class PrimitiveCompiler {
             parameters.add(slot);
             word += slot.limbs();
         }
-        PrimitiveCompiler compiler = new PrimitiveCompiler(scope, parameters);
+        return new TreeAction(action.name(), action.id(), parameters,
+                new PrimitiveCompiler(scope, parameters).steps(action.primitives()));
+    }
+
+    /** Statements that stand outside of actions. */
+    static TreeAction statements(Scope scope, String name, List<Primitive> primitives) throws LoadException {
+        return new TreeAction(name, 0, List.of(), new PrimitiveCompiler(scope, List.of()).steps(primitives));
+    }
+
+    private List<Step> steps(List<Primitive> primitives) throws LoadException {
         List<Step> steps = new ArrayList<>();
-        for (Primitive primitive : action.primitives()) {
-            steps.add(compiler.step(primitive));
+        for (Primitive primitive : primitives) {
+            steps.add(step(primitive));
         }
-        return new TreeAction(action.name(), action.id(), parameters, steps);
+        return steps;
     }
 
     Step step(Primitive primitive) throws LoadException {
@@ -69,25 +77,31 @@ final class PrimitiveCompiler {
         return target.intValue();
     }
 
-    private List<Operand> arguments(Primitive primitive, int count) throws LoadException {
-        if (primitive.parameters().size() != count) {
-            throw scope.error(
-                    primitive.op() + " has " + primitive.parameters().size() + " parameters instead of "
-                            + count);
+    List<Operand> arguments(Primitive primitive, int count) throws LoadException {
+        return arguments(primitive, count, count);
+    }
+
+    /** The parameters, of which there must be so many. */
+    List<Operand> arguments(Primitive primitive, int least, int most) throws LoadException {
+        int there = primitive.parameters().size();
+        if (there < least || there > most) {
+            throw scope.error(primitive.op() + " has " + there + " parameters instead of "
+                    + (least == most ? "" : least + " to ") + most);
         }
         return primitive.parameters();
     }
 
     Step.Effect effect(Primitive primitive) throws LoadException {
+        Step.Effect owned = own.effect(primitive);
+        return owned == null ? common(primitive) : owned;
+    }
+
+    private Step.Effect common(Primitive primitive) throws LoadException {
         int count = switch (primitive.op()) {
-            case "drop", "exit", "no_op" -> 0;
-            case "mark_to_drop", "add_header", "remove_header", "resubmit", "recirculate", "truncate",
-                    "assert",
-                    "assume" ->
-                1;
+            case "exit", "no_op" -> 0;
+            case "add_header", "remove_header", "assert", "assume" -> 1;
             case "assign", "modify_field", "assign_VL", "assign_header", "copy_header", "assign_union",
-                    "assign_header_stack", "assign_union_stack", "push", "pop", "count", "generate_digest",
-                    "clone_ingress_pkt_to_egress", "clone_egress_pkt_to_egress", "log_msg" ->
+                    "assign_header_stack", "assign_union_stack", "push", "pop", "count", "log_msg" ->
                 2;
             case "register_read", "register_write", "execute_meter", "modify_field_rng_uniform" -> 3;
             case "modify_field_with_hash_based_offset" -> 4;
@@ -120,49 +134,18 @@ final class PrimitiveCompiler {
                 Value n = expressions.value(p.getLast());
                 yield s -> stack.pop(s, (int) n.low().eval(s));
             }
-            case "drop", "mark_to_drop" -> markToDrop();
             case "exit" -> new Step.Exit();
             case "no_op" -> Step.Effect.of(_ -> {}, _ -> {});
-            case "count" -> count(p.getFirst(), expressions.value(p.getLast()));
-            case "execute_meter" -> executeMeter(p);
+            case "count" -> count(p, Step.PACKET_BYTES);
+            case "execute_meter" -> executeMeter(p, Step.PACKET_BYTES);
             case "register_read" -> registerRead(p);
             case "register_write" -> AssignmentCompiler.assignCell(register(p.getFirst()),
                     expressions.value(p.get(1)), expressions.value(p.getLast()));
             case "modify_field_rng_uniform" -> random(p);
             case "modify_field_with_hash_based_offset" -> hash(p);
-            case "generate_digest" -> set(p.getLast(), (s, list) -> s.digest = list);
-            case "resubmit" -> set(p.getFirst(), (s, list) -> s.resubmitFieldList = list);
-            case "recirculate" -> set(p.getFirst(), (s, list) -> s.recirculateFieldList = list);
-            case "truncate" ->
-                set(p.getFirst(), (s, length) -> s.truncateTo = length < 0 ? Integer.MAX_VALUE : length);
-            case "clone_ingress_pkt_to_egress", "clone_egress_pkt_to_egress" -> clone(p);
             case "log_msg" -> logMessage(p);
             default -> check(primitive.op(), expressions.condition(p.getFirst()));
         };
-    }
-
-    /** Something done with a small integer. */
-    @FunctionalInterface
-    private interface IntEffect {
-        void apply(PacketState s, int value);
-    }
-
-    private Step.Effect set(Operand operand, IntEffect effect) throws LoadException {
-        Value value = expressions.value(operand);
-        return s -> effect.apply(s, (int) value.low().eval(s));
-    }
-
-    private Step.Effect markToDrop() {
-        StandardMetadata standard = scope.standard();
-        return Step.Effect.of(s -> {
-            StandardMetadata.set(s, standard.egressSpec(), V1Model.DROP_PORT);
-            StandardMetadata.set(s, standard.mcastGrp(), 0);
-        }, c -> {
-            c.prepareWord(standard.egressSpec().word()).constant(V1Model.DROP_PORT).storeWord();
-            if (standard.mcastGrp() != null) {
-                c.prepareWord(standard.mcastGrp().word()).constant(0).storeWord();
-            }
-        });
     }
 
     private Step.Effect assignHeader(Operand target, Operand source) throws LoadException {
@@ -210,18 +193,27 @@ final class PrimitiveCompiler {
         };
     }
 
-    private Step.Effect count(Operand counter, Value index) throws LoadException {
-        return new Step.Count(named(scope.counters, counter, Operand.Kind.COUNTER), index.low());
+    /** Counts {@code bytes} in the cell of {@code p}: array, index. */
+    Step.Effect count(List<Operand> p, Value.Low bytes) throws LoadException {
+        return new Step.Count(named(scope.counters, p.getFirst(), Operand.Kind.COUNTER),
+                expressions.value(p.get(1)).low(), bytes);
     }
 
-    private Step.Effect executeMeter(List<Operand> p) throws LoadException {
-        MeterArray meter = named(scope.meters, p.getFirst(), Operand.Kind.METER);
-        Value index = expressions.value(p.get(1));
-        if (!(p.getLast() instanceof Operand.Field result)) {
-            throw scope.error("the result of a meter must go to a field");
+    /** Measures {@code bytes} with the cell of {@code p}: array, index, result. */
+    Step.Effect executeMeter(List<Operand> p, Value.Low bytes) throws LoadException {
+        return new Step.Measure(named(scope.meters, p.getFirst(), Operand.Kind.METER),
+                expressions.value(p.get(1)).low(), result(p.get(2)), bytes);
+    }
+
+    FieldSlot result(Operand operand) throws LoadException {
+        if (operand instanceof Operand.Field field) {
+            return scope.writableField(field);
         }
-        FieldSlot to = scope.writableField(result);
-        return new Step.Measure(meter, index.low(), to);
+        throw scope.error("the result of a meter must go to a field");
+    }
+
+    Step.Effect assign(Operand target, Value value) throws LoadException {
+        return assignments.assign(target, value);
     }
 
     private Step.Effect registerRead(List<Operand> p) throws LoadException {
@@ -272,15 +264,6 @@ final class PrimitiveCompiler {
             long hash = calculation.compute(s);
             return base.low().eval(s) + (modulus == 0 ? 0 : Long.remainderUnsigned(hash, modulus));
         }, null));
-    }
-
-    private Step.Effect clone(List<Operand> p) throws LoadException {
-        Value session = expressions.value(p.getFirst());
-        Value list = expressions.value(p.getLast());
-        return s -> {
-            s.cloneSession = (int) session.low().eval(s) & V1Model.CLONE_SESSION_MASK;
-            s.cloneFieldList = (int) list.low().eval(s);
-        };
     }
 
     private Step.Effect logMessage(List<Operand> p) throws LoadException {

@@ -11,9 +11,9 @@ import org.nvgre.softswitch.json.ProgramModel.Deparser;
 import org.nvgre.softswitch.json.ProgramModel.Input;
 import org.nvgre.softswitch.json.ProgramModel.Parser;
 import org.nvgre.softswitch.json.ProgramModel.Pipeline;
-import org.nvgre.softswitch.json.ProgramModel.Primitive;
 import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.HeaderSlot;
+import org.nvgre.softswitch.program.Architecture.Gress;
 import org.nvgre.softswitch.table.ActionProfile;
 import org.nvgre.softswitch.table.CounterArray;
 import org.nvgre.softswitch.table.MeterArray;
@@ -21,7 +21,7 @@ import org.nvgre.softswitch.table.RegisterArray;
 import org.nvgre.softswitch.table.Table;
 import org.nvgre.softswitch.table.ValueSet;
 
-/** Makes a v1model program ready to run. */
+/** Makes a program ready to run. */
 public final class ProgramCompiler {
     private final ProgramModel model;
     private final Scope scope;
@@ -47,10 +47,9 @@ public final class ProgramCompiler {
     private SwitchProgram compile() throws LoadException {
         new LayoutCompiler(model, scope).compile();
         scope.enter("");
-        if (scope.standard().egressSpec() == null || scope.standard().ingressPort() == null) {
-            throw scope.error(
-                    "no v1model program: it has no standard_metadata with ingress_port and egress_spec");
-        }
+        Architecture architecture = Architecture.of(model, Architecture.Fields.of(model, scope));
+        architecture.check(scope);
+        scope.define(architecture);
         addResources();
         for (ProgramModel.Action action : model.actions()) {
             if (action.id() < 0
@@ -58,11 +57,19 @@ public final class ProgramCompiler {
                 throw scope.error("action id " + action.id() + " is negative or used twice");
             }
         }
-        ControlNode ingress = control("ingress");
-        ControlNode egress = control("egress");
+        List<ControlNode> controls = new ArrayList<>();
+        for (Gress gress : architecture.gresses()) {
+            controls.add(control(gress.control()));
+        }
         attachMeters();
-        Executable code = executable(ingress, egress);
-        return new SwitchProgram(scope.layout(), code, tables, profiles, scope.counters, scope.meters,
+        adjustCounters();
+        List<Executable> gresses = new ArrayList<>();
+        for (int i = 0; i < controls.size(); i++) {
+            gresses.add(executable(architecture.gresses().get(i), controls.get(i), i == 0,
+                    i == controls.size() - 1));
+        }
+        return new SwitchProgram(scope.layout(), architecture, List.copyOf(gresses), tables, profiles,
+                scope.counters, scope.meters,
                 scope.registers, scope.valueSets, fieldLists(), digests());
     }
 
@@ -73,7 +80,8 @@ public final class ProgramCompiler {
             }
         }
         for (ProgramModel.MeterArray meter : model.meters()) {
-            scope.meters.put(meter.name(), new MeterArray(meter.name(), meter.size(), meter.bytes()));
+            scope.meters.put(meter.name(),
+                    new MeterArray(meter.name(), meter.size(), meter.bytes(), scope.architecture().colors()));
         }
         for (ProgramModel.RegisterArray register : model.registers()) {
             scope.registers.put(register.name(),
@@ -82,10 +90,25 @@ public final class ProgramCompiler {
         for (ProgramModel.ValueSet set : model.valueSets()) {
             scope.valueSets.put(set.name(), new ValueSet(set.name()));
         }
+        for (ProgramModel.Extern extern : model.externs()) {
+            addExtern(extern);
+        }
         for (ProgramModel.Calculation calculation : model.calculations()) {
             scope.enter("calculation " + calculation.name());
             scope.calculations.put(calculation.name(),
                     CalculationCompiler.compile(scope, calculation.algorithm(), calculation.inputs()));
+        }
+    }
+
+    /** Of the others (counters, meters) there is an array of the same name. */
+    private void addExtern(ProgramModel.Extern extern) throws LoadException {
+        if (extern.type().equals("Hash")) {
+            scope.enter("extern " + extern.name());
+            HashAlgorithm algorithm = HashAlgorithm.named(extern.attributes().getOrDefault("algo", ""));
+            if (algorithm == null) {
+                throw scope.error("unknown hash algorithm '" + extern.attributes().get("algo") + "'");
+            }
+            scope.hashes.put(extern.name(), algorithm);
         }
     }
 
@@ -95,8 +118,7 @@ public final class ProgramCompiler {
                 return new ControlCompiler(scope, actions, tables, profiles).compile(pipeline);
             }
         }
-        scope.enter("");
-        throw scope.error("no v1model program: it has no pipeline '" + name + "'");
+        throw missing("pipeline", name);
     }
 
     private void attachMeters() throws LoadException {
@@ -114,43 +136,64 @@ public final class ProgramCompiler {
         for (ProgramModel.MeterArray meter : model.meters()) {
             if (meter.name().equals(table.directMeters()) && meter.result() != null) {
                 tables.get(table.name()).attach(scope.meters.get(meter.name()),
-                        scope.writableField(meter.result()));
+                        scope.writableField(meter.result()), meter.lessBytes());
                 return;
             }
         }
         throw scope.error("unknown direct meter '" + table.directMeters() + "'");
     }
 
-    private Executable executable(ControlNode ingress, ControlNode egress) throws LoadException {
-        scope.enter("");
-        Parser parser = model.parsers().stream().filter(p -> p.name().equals("parser")).findFirst()
-                .orElseThrow(() -> scope.error("no v1model program: it has no parser 'parser'"));
-        Deparser deparser = model.deparsers().stream().filter(d -> d.name().equals("deparser")).findFirst()
-                .orElseThrow(() -> scope.error("no v1model program: it has no deparser 'deparser'"));
-        TreeParser compiledParser = new ParserCompiler(scope, ParserErrors.of(model.errors()))
-                .compile(parser);
+    private Executable executable(Gress gress, ControlNode control, boolean first, boolean last)
+            throws LoadException {
+        TreeParser parser = parser(gress.parser());
         List<TreeExecutable.Checksum> verified = new ArrayList<>();
         List<TreeExecutable.Checksum> updated = new ArrayList<>();
         for (ProgramModel.Checksum checksum : model.checksums()) {
             TreeExecutable.Checksum compiled = checksum(checksum);
-            if (checksum.verify()) {
+            if (first && checksum.verify()) {
                 verified.add(compiled);
             }
-            if (checksum.update()) {
+            if (last && checksum.update()) {
                 updated.add(compiled);
             }
         }
+        Deparser deparser = deparser(gress.deparser());
         scope.enter("deparser");
         List<HeaderSlot> emitted = new ArrayList<>();
         for (String name : deparser.order()) {
             emitted.add(scope.header(name));
         }
-        List<Step.Effect> beforeEmit = new ArrayList<>();
-        for (Primitive primitive : deparser.primitives()) {
-            beforeEmit.add(new PrimitiveCompiler(scope, List.of()).effect(primitive));
-        }
+        TreeAction beforeEmit = PrimitiveCompiler.statements(scope, deparser.name(), deparser.primitives());
         return BytecodeExecutable.of(
-                new TreeExecutable(compiledParser, verified, ingress, egress, updated, beforeEmit, emitted));
+                new TreeExecutable(parser, verified, control, updated, beforeEmit, emitted));
+    }
+
+    private TreeParser parser(String name) throws LoadException {
+        ParserErrors errors = ParserErrors.of(model.errors());
+        if (name == null) {
+            return new TreeParser(null, errors);
+        }
+        for (Parser parser : model.parsers()) {
+            if (parser.name().equals(name)) {
+                scope.enter("");
+                return new ParserCompiler(scope, errors).compile(parser);
+            }
+        }
+        throw missing("parser", name);
+    }
+
+    private Deparser deparser(String name) throws LoadException {
+        if (name == null) {
+            return new Deparser("", List.of(), List.of());
+        }
+        return model.deparsers().stream().filter(d -> d.name().equals(name)).findFirst()
+                .orElseThrow(() -> missing("deparser", name));
+    }
+
+    private LoadException missing(String kind, String name) {
+        scope.enter("");
+        return scope.error(
+                "no " + scope.architecture().name() + " program: it has no " + kind + " '" + name + "'");
     }
 
     private TreeExecutable.Checksum checksum(ProgramModel.Checksum checksum) throws LoadException {
@@ -164,6 +207,15 @@ public final class ProgramCompiler {
                 checksum.condition() == null
                         ? null
                         : new ExpressionCompiler(scope, List.of()).condition(checksum.condition()));
+    }
+
+    private void adjustCounters() {
+        for (ProgramModel.CounterArray counter : model.counters()) {
+            Table table = counter.direct() ? tables.get(counter.binding()) : null;
+            if (table != null) {
+                table.adjustCounter(counter.lessBytes());
+            }
+        }
     }
 
     private Map<Integer, List<FieldSlot>> fieldLists() throws LoadException {

@@ -11,7 +11,6 @@ import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.HeaderSlot;
 import org.nvgre.softswitch.packet.Layout;
 import org.nvgre.softswitch.packet.StackSlot;
-import org.nvgre.softswitch.packet.StandardMetadata;
 import org.nvgre.softswitch.table.CounterArray;
 import org.nvgre.softswitch.table.MeterArray;
 import org.nvgre.softswitch.table.RegisterArray;
@@ -29,8 +28,11 @@ final class Scope {
     final Map<String, RegisterArray> registers = new TreeMap<>();
     final Map<String, ValueSet> valueSets = new TreeMap<>();
     final Map<String, Calculation> calculations = new HashMap<>();
+    /** Objects of PNA that are no arrays. */
+    final Map<String, HashAlgorithm> hashes = new HashMap<>();
     private final ProgramModel model;
     private Layout layout;
+    private Architecture architecture;
     private String place = "";
 
     Scope(ProgramModel model) {
@@ -45,8 +47,12 @@ final class Scope {
         return layout;
     }
 
-    StandardMetadata standard() {
-        return layout.standard();
+    void define(Architecture newArchitecture) {
+        this.architecture = newArchitecture;
+    }
+
+    Architecture architecture() {
+        return architecture;
     }
 
     /** Messages are about this from now on, e.g. {@code action nvgre.drop}. */

@@ -78,23 +78,27 @@ sealed interface Step permits Step.Plain, Step.Jump, Step.JumpUnless {
         }
     }
 
-    /** Counts the packet. What it did does not show in the packet, so it can be asked. */
-    record Count(CounterArray counter, Value.Low index) implements Effect, Emittable {
+    /** The length of the packet for counters and meters. */
+    Value.Low PACKET_BYTES = Value.Low.of(s -> s.ingressLength,
+            code -> code.get("ingressLength", CD_int).out().i2l());
+
+    /** Counts the packet with so many bytes. What it did does not show in the packet, so it can be asked. */
+    record Count(CounterArray counter, Value.Low index, Value.Low bytes) implements Effect, Emittable {
         @Override
         public void apply(PacketState s) {
-            counter.count(index.eval(s), s.ingressLength);
+            counter.count(index.eval(s), bytes.eval(s));
         }
 
         @Override
         public void emit(Code code) {
-            code.object(counter, CounterArray.class).value(index).get("ingressLength", CD_int).out()
+            code.object(counter, CounterArray.class).value(index).value(bytes).out()
                     .invokevirtual(Code.desc(CounterArray.class), "count",
-                            Code.type(CD_void, CD_long, CD_int));
+                            Code.type(CD_void, CD_long, CD_long));
         }
     }
 
     /** Measures the packet; a cell that is not there leaves the result alone. */
-    record Measure(MeterArray meter, Value.Low index, FieldSlot result) implements Effect {
+    record Measure(MeterArray meter, Value.Low index, FieldSlot result, Value.Low bytes) implements Effect {
         @Override
         public void apply(PacketState s) {
             mark(s, index.eval(s));
@@ -102,9 +106,9 @@ sealed interface Step permits Step.Plain, Step.Jump, Step.JumpUnless {
 
         /** Returns the colour, -1 where there is no such cell. */
         int mark(PacketState s, long cell) {
-            int color = meter.mark(s, cell);
+            int color = meter.mark(cell, bytes.eval(s));
             if (color >= 0) {
-                result.set(s.words, color);
+                result.set(s.words, meter.codeOf(color));
             }
             return color;
         }

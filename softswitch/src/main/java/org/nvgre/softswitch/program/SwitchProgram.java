@@ -14,10 +14,12 @@ import org.nvgre.softswitch.table.ValueSet;
 /**
  * A loaded program: its code, and by name all that the control plane can reach.
  *
+ * @param gresses their code, in the order of {@link Architecture#gresses}
  * @param fieldLists the fields that survive cloning, resubmission and recirculation, by list id
  * @param digests the fields of each digest, by learn list id
  */
-public record SwitchProgram(Layout layout, Executable code, Map<String, Table> tables,
+public record SwitchProgram(Layout layout, Architecture architecture, List<Executable> gresses,
+        Map<String, Table> tables,
         Map<String, ActionProfile> profiles, Map<String, CounterArray> counters,
         Map<String, MeterArray> meters,
         Map<String, RegisterArray> registers, Map<String, ValueSet> valueSets,

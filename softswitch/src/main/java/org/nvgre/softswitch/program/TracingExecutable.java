@@ -113,17 +113,8 @@ final class TracingExecutable implements Executable {
     // ---- controls
 
     @Override
-    public void ingress(PacketState s) {
-        walk(s, tree.ingress);
-    }
-
-    @Override
-    public void egress(PacketState s) {
-        walk(s, tree.egress);
-    }
-
-    private void walk(PacketState s, ControlNode first) {
-        ControlNode node = first;
+    public void control(PacketState s) {
+        ControlNode node = tree.control;
         while (node != null && !s.exit) {
             node = switch (node) {
                 case ControlNode.Apply apply -> apply(apply, s);

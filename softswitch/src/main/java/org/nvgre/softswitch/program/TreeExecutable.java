@@ -7,7 +7,7 @@ import org.nvgre.softswitch.packet.HeaderSlot;
 import org.nvgre.softswitch.packet.PacketState;
 import org.nvgre.softswitch.trace.TraceEvent;
 
-/** A program executed by walking over small objects. */
+/** A gress executed by walking over small objects. */
 final class TreeExecutable implements Executable {
     /** A checksum: where it is, what it should be, and when; {@code condition} is null for always. */
     record Checksum(HeaderSlot header, FieldSlot field, Calculation calculation, Condition condition) {
@@ -28,20 +28,19 @@ final class TreeExecutable implements Executable {
 
     final TreeParser parser;
     final List<Checksum> verified;
-    final ControlNode ingress;
-    final ControlNode egress;
+    final ControlNode control;
     final List<Checksum> updated;
-    final List<Step.Effect> beforeEmit;
+    /** The deparser's own statements. */
+    final TreeAction beforeEmit;
     final List<HeaderSlot> emitted;
 
-    TreeExecutable(TreeParser parser, List<Checksum> verified, ControlNode ingress, ControlNode egress,
-            List<Checksum> updated, List<Step.Effect> beforeEmit, List<HeaderSlot> emitted) {
+    TreeExecutable(TreeParser parser, List<Checksum> verified, ControlNode control, List<Checksum> updated,
+            TreeAction beforeEmit, List<HeaderSlot> emitted) {
         this.parser = parser;
         this.verified = List.copyOf(verified);
-        this.ingress = ingress;
-        this.egress = egress;
+        this.control = control;
         this.updated = List.copyOf(updated);
-        this.beforeEmit = List.copyOf(beforeEmit);
+        this.beforeEmit = beforeEmit;
         this.emitted = List.copyOf(emitted);
     }
 
@@ -57,14 +56,8 @@ final class TreeExecutable implements Executable {
     }
 
     @Override
-    public void ingress(PacketState s) {
-        ControlNode.run(s, ingress);
-        s.exit = false;
-    }
-
-    @Override
-    public void egress(PacketState s) {
-        ControlNode.run(s, egress);
+    public void control(PacketState s) {
+        ControlNode.run(s, control);
         s.exit = false;
     }
 
@@ -84,9 +77,7 @@ final class TreeExecutable implements Executable {
         for (Checksum checksum : updated) {
             checksum.update(s);
         }
-        for (Step.Effect effect : beforeEmit) {
-            effect.apply(s);
-        }
+        beforeEmit.run(s);
     }
 
     /** Writes headers and payload; returns the length. */

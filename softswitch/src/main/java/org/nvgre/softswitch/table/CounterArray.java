@@ -22,7 +22,7 @@ public final class CounterArray {
         return size;
     }
 
-    public void count(long index, int length) {
+    public void count(long index, long length) {
         if (index >= 0 && index < size) {
             int cell = (int) index * 2;
             cells.incrementAndGet(cell);

@@ -113,12 +113,12 @@ public final class Entry extends Keyed {
         return true;
     }
 
-    void hit(PacketState s, boolean count) {
+    void hit(boolean count, int bytes) {
         if (extras == null) {
             return;
         }
         if (count) {
-            extras.count(s.ingressLength);
+            extras.count(bytes);
         }
         if (extras.note.idleTimeoutNanos() != 0) {
             extras.lastHitNanos = System.nanoTime();

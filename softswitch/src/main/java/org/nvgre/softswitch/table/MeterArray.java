@@ -1,17 +1,18 @@
 package org.nvgre.softswitch.table;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import org.nvgre.softswitch.packet.PacketState;
 
 /** An indirect meter, or with size 0 what the direct meters of a table have in common. */
 public final class MeterArray {
     private final String name;
     private final boolean bytes;
+    private final ColorCode colors;
     private final AtomicReferenceArray<Meter> cells;
 
-    public MeterArray(String name, int size, boolean bytes) {
+    public MeterArray(String name, int size, boolean bytes, ColorCode colors) {
         this.name = name;
         this.bytes = bytes;
+        this.colors = colors;
         this.cells = new AtomicReferenceArray<>(size);
     }
 
@@ -32,14 +33,17 @@ public final class MeterArray {
         cells.set(index, meter);
     }
 
-    /** The colour of the packet by the cell at {@code index}, -1 where there is none. */
-    public int mark(PacketState s, long index) {
-        return index >= 0 && index < size() ? mark(s, cell((int) index)) : -1;
+    /** The colour of a packet of {@code length} bytes by the cell at {@code index}, -1 where there is none. */
+    public int mark(long index, long length) {
+        return index >= 0 && index < size() ? mark(cell((int) index), length) : -1;
     }
 
-    public int mark(PacketState s, Meter meter) {
-        return meter == Meter.UNCONFIGURED
-                ? Meter.GREEN
-                : meter.mark(bytes ? s.ingressLength : 1, System.nanoTime());
+    public int mark(Meter meter, long length) {
+        return meter == Meter.UNCONFIGURED ? Meter.GREEN : meter.mark(bytes ? length : 1, System.nanoTime());
+    }
+
+    /** The number by which the program knows a colour. */
+    public int codeOf(int color) {
+        return colors.of(color);
     }
 }

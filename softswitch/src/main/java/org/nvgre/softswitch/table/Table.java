@@ -35,6 +35,8 @@ public final class Table {
     private boolean defaultEntryConst;
     private MeterArray directMeter;
     private FieldSlot meterResult;
+    private int meterAdjust;
+    private int counterAdjust;
 
     /** {@code immutable} tables have the entries of the program for good; {@code profile} may be null. */
     public Table(String name, Kind kind, List<KeyField> key, int maxSize, boolean immutable, boolean counts,
@@ -97,9 +99,16 @@ public final class Table {
         return directMeter;
     }
 
-    public void attach(MeterArray meter, FieldSlot result) {
+    /** @param lessBytes what is left out of a packet's length */
+    public void attach(MeterArray meter, FieldSlot result, int lessBytes) {
         this.directMeter = meter;
         this.meterResult = result;
+        this.meterAdjust = lessBytes;
+    }
+
+    /** Leaves so many bytes out of a packet's length when it is counted. */
+    public void adjustCounter(int lessBytes) {
+        this.counterAdjust = lessBytes;
     }
 
     /** The action called so if the table has it, else null. */
@@ -130,9 +139,10 @@ public final class Table {
 
     /** Counts and meters a hit. Nothing to do unless {@link #noticesHits}. */
     public void hit(PacketState s, Entry entry) {
-        entry.hit(s, counts);
+        entry.hit(counts, s.ingressLength - counterAdjust);
         if (directMeter != null) {
-            meterResult.set(s.words, directMeter.mark(s, entry.meter()));
+            meterResult.set(s.words,
+                    directMeter.codeOf(directMeter.mark(entry.meter(), s.ingressLength - meterAdjust)));
         }
     }
 

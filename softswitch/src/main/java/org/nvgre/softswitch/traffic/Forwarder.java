@@ -6,14 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.nvgre.softswitch.program.AssertionFailedException;
 import org.nvgre.softswitch.program.SwitchProgram;
 import org.nvgre.softswitch.trace.Trace;
 import org.nvgre.softswitch.trace.TraceEvent;
-import org.nvgre.softswitch.traffic.SimpleSwitch.DigestSink;
-import org.nvgre.softswitch.traffic.SimpleSwitch.Output;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +43,17 @@ public final class Forwarder {
     private volatile DigestSink digests = (_, _) -> {};
     private volatile Loaded current;
     private volatile boolean held;
+    private final OptionalInt cpuPort;
+
+    /** Of a switch without a port of the control plane. */
+    public Forwarder() {
+        this(OptionalInt.empty());
+    }
+
+    /** @param cpuPort the port of the control plane, if there is one */
+    public Forwarder(OptionalInt cpuPort) {
+        this.cpuPort = cpuPort;
+    }
 
     /** A way through the switch for packets that come on a thread of their own. */
     public Lane newLane() {
@@ -106,9 +116,14 @@ public final class Forwarder {
         return current;
     }
 
-    SimpleSwitch switchOf(Loaded loaded) {
-        return new SimpleSwitch(loaded.program, loaded.groups, loaded.sessions,
-                (d, s) -> digests.digest(d, s), this::transmit, startNanos);
+    Target targetOf(Loaded loaded) {
+        return Target.of(loaded.program, surroundingsOf(loaded));
+    }
+
+    private Surroundings surroundingsOf(Loaded loaded) {
+        return new Surroundings(loaded.groups, loaded.sessions, (d, s) -> digests.digest(d, s),
+                this::transmit,
+                cpuPort, startNanos);
     }
 
     /**
@@ -132,8 +147,7 @@ public final class Forwarder {
             if (now == null) {
                 return;
             }
-            process(new TracingSwitch(now.program, now.groups, now.sessions,
-                    (d, s) -> digests.digest(d, s), this::transmit, startNanos, events::add), port, packet,
+            process(Target.of(now.program, surroundingsOf(now), new Tracer(events::add)), port, packet,
                     packet.length, 0).ifPresent(why -> events.add(new TraceEvent.Lost(why)));
         });
         if (events.isEmpty()) {
@@ -145,7 +159,7 @@ public final class Forwarder {
     }
 
     /** Returns why the packet was lost, if it was. */
-    static Optional<String> process(SimpleSwitch through, int port, byte[] packet, int length, long tag) {
+    static Optional<String> process(Target through, int port, byte[] packet, int length, long tag) {
         try {
             through.process(port, packet, length, tag);
             return Optional.empty();

@@ -11,7 +11,7 @@ public final class Lane {
 
     private final Forwarder forwarder;
     private Forwarder.Loaded loaded;
-    private SimpleSwitch through;
+    private Target through;
     private volatile boolean underWay;
 
     Lane(Forwarder forwarder) {
@@ -32,7 +32,7 @@ public final class Lane {
             }
             if (!now.equals(loaded)) {
                 loaded = now;
-                through = forwarder.switchOf(now);
+                through = forwarder.targetOf(now);
             }
             var _ = Forwarder.process(through, port, packet, length, tag);
         } finally {

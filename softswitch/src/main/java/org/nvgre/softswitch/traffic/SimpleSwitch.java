@@ -5,89 +5,48 @@ import java.util.Arrays;
 import java.util.List;
 import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.PacketState;
-import org.nvgre.softswitch.packet.StandardMetadata;
+import org.nvgre.softswitch.program.Architecture;
 import org.nvgre.softswitch.program.Executable;
 import org.nvgre.softswitch.program.SwitchProgram;
 import org.nvgre.softswitch.program.V1Model;
+import org.nvgre.softswitch.trace.TraceEvent.Arrival;
+import org.nvgre.softswitch.trace.TraceEvent.Passage;
+import org.nvgre.softswitch.trace.TraceEvent.Stage;
 import org.nvgre.softswitch.traffic.MulticastGroups.Replica;
 
 /**
  * What simple_switch does around a v1model program: parse, ingress, replicate, egress, deparse
  * (behavioral-model docs/simple_switch.md, "Pseudocode for what happens at the end of ingress and egress").
  *
- * <p>Used by one thread at a time. Everything a packet causes has happened when {@link #process} returns, in the
- * order in which simple_switch with one thread per stage would do it: first in, first out.
+ * <p>What a packet causes happens in the order in which simple_switch with one thread per stage would do it: first in,
+ * first out.
  */
-public sealed class SimpleSwitch permits TracingSwitch {
+final class SimpleSwitch extends Target {
     /** A packet that resubmits or recirculates for ever is dropped after so many rounds. */
     private static final int MOST_ROUNDS = 1 << 12;
 
-    private static final long NANOS_PER_MICRO = 1000;
-
-    /**
-     * Takes what leaves the switch: the first {@code length} bytes of {@code packet}, which is only lent. {@code tag}
-     * is the one the packet came in with.
-     */
-    @FunctionalInterface
-    public interface Output {
-        void transmit(int port, byte[] packet, int length, long tag);
-    }
-
-    /** Takes digests. */
-    @FunctionalInterface
-    public interface DigestSink {
-        void digest(SwitchProgram.Digest digest, PacketState s);
-    }
-
-    private final SwitchProgram program;
-    private final Executable code;
-    private final StandardMetadata standard;
-    private final MulticastGroups groups;
-    private final CloneSessions sessions;
-    private final DigestSink digests;
-    private final Output output;
-    private final long startNanos;
+    private final V1Model standard;
+    private final Executable ingress;
+    private final Executable egress;
     private final ArrayDeque<PacketState> toIngress = new ArrayDeque<>();
     private final ArrayDeque<PacketState> toEgress = new ArrayDeque<>();
-    private final ArrayDeque<PacketState> free = new ArrayDeque<>();
     private int rounds;
 
-    public SimpleSwitch(SwitchProgram program, MulticastGroups groups, CloneSessions sessions,
-            DigestSink digests,
-            Output output, long startNanos) {
-        this(program, program.code(), groups, sessions, digests, output, startNanos);
+    SimpleSwitch(SwitchProgram program, V1Model standard, Surroundings around, Watcher watcher) {
+        super(program, around, watcher);
+        this.standard = standard;
+        this.ingress = gress(0);
+        this.egress = gress(1);
     }
 
-    /** With another form of the program's code. */
-    SimpleSwitch(SwitchProgram program, Executable code, MulticastGroups groups, CloneSessions sessions,
-            DigestSink digests, Output output, long startNanos) {
-        this.program = program;
-        this.code = code;
-        this.standard = program.layout().standard();
-        this.groups = groups;
-        this.sessions = sessions;
-        this.digests = digests;
-        this.output = output;
-        this.startNanos = startNanos;
-    }
-
-    public SwitchProgram program() {
-        return program;
-    }
-
-    /** Takes one packet through the switch, with all that comes of it. */
-    public void process(int port, byte[] packet, long tag) {
-        process(port, packet, packet.length, tag);
-    }
-
-    /** The same with the first {@code length} bytes of an array, which is only lent. */
+    @Override
     public void process(int port, byte[] packet, int length, long tag) {
         PacketState s = fresh();
         s.receive(port, packet, length);
         s.tag = tag;
-        StandardMetadata.set(s, standard.ingressPort(), port);
-        StandardMetadata.set(s, standard.packetLength(), length);
-        StandardMetadata.set(s, standard.ingressGlobalTimestamp(), micros());
+        Architecture.set(s, standard.ingressPort(), port);
+        Architecture.set(s, standard.packetLength(), length);
+        Architecture.set(s, standard.ingressGlobalTimestamp(), micros());
         toIngress.add(s);
         rounds = 0;
         try {
@@ -104,60 +63,63 @@ public sealed class SimpleSwitch permits TracingSwitch {
         }
     }
 
-    private PacketState fresh() {
-        return free.isEmpty() ? new PacketState(program.layout()) : free.pop();
-    }
-
-    private long micros() {
-        return (System.nanoTime() - startNanos) / NANOS_PER_MICRO;
-    }
-
     private void ingress(PacketState s) {
-        enteringIngress(s);
+        watcher.arrived(arrival(s), s.ingressPort, s, s.cursor);
         int start = s.cursor;
         int length = s.packetLength;
-        code.parse(s);
-        StandardMetadata.set(s, standard.parserError(), s.parserError);
-        StandardMetadata.set(s, standard.checksumError(), s.checksumError ? 1 : 0);
-        code.ingress(s);
+        ingress.parse(s);
+        Architecture.set(s, standard.parserError(), s.parserError);
+        Architecture.set(s, standard.checksumError(), s.checksumError ? 1 : 0);
+        ingress.control(s);
 
-        int port = StandardMetadata.get(s, standard.egressSpec());
-        int group = StandardMetadata.get(s, standard.mcastGrp());
+        int port = Architecture.get(s, standard.egressSpec());
+        int group = Architecture.get(s, standard.mcastGrp());
         if (s.cloneSession != PacketState.NO_SESSION) {
             cloneFromIngress(s, start, length);
             s.cloneSession = PacketState.NO_SESSION;
         }
-        if (s.digest != PacketState.NONE) {
-            SwitchProgram.Digest digest = program.digests().get(s.digest);
-            if (digest != null) {
-                digesting(digest, s);
-                digests.digest(digest, s);
-            }
-        }
+        sendDigest(s);
         if (s.resubmitFieldList != PacketState.NONE) {
             resubmit(s, start, length);
         } else if (group != 0) {
-            StandardMetadata.set(s, standard.instanceType(), V1Model.REPLICATION);
-            MulticastGroups.Group replicas = groups.get(group);
-            replicating(group, replicas == null ? null : replicas.copies());
+            Architecture.set(s, standard.instanceType(), V1Model.REPLICATION);
+            MulticastGroups.Group replicas = groups().get(group);
+            watcher.replicating(group, replicas == null ? null : replicas.copies());
             if (replicas != null) {
                 replicate(s, replicas.copies());
             }
             recycle(s);
         } else if (port == V1Model.DROP_PORT) {
-            dropping(true);
+            watcher.dropping(Stage.INGRESS);
             recycle(s);
         } else {
-            StandardMetadata.set(s, standard.instanceType(), V1Model.NORMAL);
-            forwarding(port);
+            Architecture.set(s, standard.instanceType(), V1Model.NORMAL);
+            watcher.forwarding(port);
             enqueue(s, port);
         }
     }
 
+    private Arrival arrival(PacketState s) {
+        return switch (Architecture.get(s, standard.instanceType())) {
+            case V1Model.RESUBMITTED -> Arrival.RESUBMITTED;
+            case V1Model.RECIRCULATED -> Arrival.RECIRCULATED;
+            default -> Arrival.RECEIVED;
+        };
+    }
+
+    private Passage passage(PacketState s) {
+        return switch (Architecture.get(s, standard.instanceType())) {
+            case V1Model.REPLICATION -> Passage.REPLICA;
+            case V1Model.INGRESS_CLONE -> Passage.INGRESS_CLONE;
+            case V1Model.EGRESS_CLONE -> Passage.EGRESS_CLONE;
+            default -> Passage.UNICAST;
+        };
+    }
+
     /** The clone is parsed again: it is the packet as it was before ingress, and little metadata survives. */
     private void cloneFromIngress(PacketState s, int start, int length) {
-        CloneSessions.Session session = sessions.get(s.cloneSession);
-        cloning(true, s.cloneSession, session == null ? null : session.copies());
+        CloneSessions.Session session = sessions().get(s.cloneSession);
+        watcher.cloning(Stage.INGRESS, s.cloneSession, session == null ? null : session.copies());
         if (session == null) {
             return;
         }
@@ -166,11 +128,11 @@ public sealed class SimpleSwitch permits TracingSwitch {
         clone.cursor = start;
         clone.ingressLength = s.ingressLength;
         clone.tag = s.tag;
-        StandardMetadata.set(clone, standard.ingressPort(), s.ingressPort);
-        code.parse(clone);
+        Architecture.set(clone, standard.ingressPort(), s.ingressPort);
+        ingress.parse(clone);
         clone.resetMetadata();
         copyFields(s.cloneFieldList, s, clone);
-        StandardMetadata.set(clone, standard.instanceType(), V1Model.INGRESS_CLONE);
+        Architecture.set(clone, standard.instanceType(), V1Model.INGRESS_CLONE);
         clone.resetRequests();
         clone.packetLength = length;
         send(clone, session);
@@ -185,7 +147,7 @@ public sealed class SimpleSwitch permits TracingSwitch {
     }
 
     private void copyFields(int list, PacketState from, PacketState to) {
-        for (FieldSlot field : program.fieldLists().getOrDefault(list, List.of())) {
+        for (FieldSlot field : program().fieldLists().getOrDefault(list, List.of())) {
             if (!field.isVarbit()) {
                 System.arraycopy(from.words, field.word(), to.words, field.word(), field.limbs());
             }
@@ -199,8 +161,8 @@ public sealed class SimpleSwitch permits TracingSwitch {
         again.ingressLength = s.ingressLength;
         again.tag = s.tag;
         copyFields(s.resubmitFieldList, s, again);
-        StandardMetadata.set(again, standard.instanceType(), V1Model.RESUBMITTED);
-        StandardMetadata.set(again, standard.packetLength(), length);
+        Architecture.set(again, standard.instanceType(), V1Model.RESUBMITTED);
+        Architecture.set(again, standard.packetLength(), length);
         again.packetLength = length;
         recycle(s);
         again(again);
@@ -217,7 +179,7 @@ public sealed class SimpleSwitch permits TracingSwitch {
             Replica replica = replicas.get(i);
             PacketState copy = fresh();
             copy.copyFrom(s);
-            StandardMetadata.set(copy, standard.egressRid(), replica.instance());
+            Architecture.set(copy, standard.egressRid(), replica.instance());
             enqueue(copy, replica.port());
         }
     }
@@ -225,44 +187,43 @@ public sealed class SimpleSwitch permits TracingSwitch {
     private void enqueue(PacketState s, int port) {
         s.egressPort = port;
         s.enqueuedMicros = micros();
-        StandardMetadata.set(s, standard.enqTimestamp(), s.enqueuedMicros);
-        StandardMetadata.set(s, standard.enqQdepth(), toEgress.size());
+        Architecture.set(s, standard.enqTimestamp(), s.enqueuedMicros);
+        Architecture.set(s, standard.enqQdepth(), toEgress.size());
         toEgress.add(s);
     }
 
     private void egress(PacketState s) {
         long now = micros();
-        StandardMetadata.set(s, standard.egressGlobalTimestamp(), now);
-        StandardMetadata.set(s, standard.deqTimedelta(), now - s.enqueuedMicros);
-        StandardMetadata.set(s, standard.deqQdepth(), toEgress.size());
-        StandardMetadata.set(s, standard.egressPort(), s.egressPort);
+        Architecture.set(s, standard.egressGlobalTimestamp(), now);
+        Architecture.set(s, standard.deqTimedelta(), now - s.enqueuedMicros);
+        Architecture.set(s, standard.deqQdepth(), toEgress.size());
+        Architecture.set(s, standard.egressPort(), s.egressPort);
         // Anything but the drop port, so that only egress itself can drop the packet now.
-        StandardMetadata.set(s, standard.egressSpec(), V1Model.DROP_PORT + 1);
-        StandardMetadata.set(s, standard.packetLength(), s.packetLength);
+        Architecture.set(s, standard.egressSpec(), V1Model.DROP_PORT + 1);
+        Architecture.set(s, standard.packetLength(), s.packetLength);
         s.resetRequests();
-        enteringEgress(s);
-        code.egress(s);
+        watcher.enteringEgress(passage(s), s.egressPort, Architecture.get(s, standard.egressRid()));
+        egress.control(s);
         if (s.cloneSession != PacketState.NO_SESSION) {
             cloneFromEgress(s);
         }
-        if (StandardMetadata.get(s, standard.egressSpec()) == V1Model.DROP_PORT) {
-            dropping(false);
+        if (Architecture.get(s, standard.egressSpec()) == V1Model.DROP_PORT) {
+            watcher.dropping(Stage.EGRESS);
             recycle(s);
             return;
         }
-        int length = Math.min(code.deparse(s), s.truncateTo);
+        int length = Math.min(egress.deparse(s), s.truncateTo);
         if (s.recirculateFieldList != PacketState.NONE) {
             recirculate(s, Arrays.copyOf(s.out(length), length));
         } else {
-            transmitting(s.egressPort, s.out(length), length);
-            output.transmit(s.egressPort, s.out(length), length, s.tag);
+            transmit(s.egressPort, s.out(length), length, s.tag);
             recycle(s);
         }
     }
 
     private void cloneFromEgress(PacketState s) {
-        CloneSessions.Session session = sessions.get(s.cloneSession);
-        cloning(false, s.cloneSession, session == null ? null : session.copies());
+        CloneSessions.Session session = sessions().get(s.cloneSession);
+        watcher.cloning(Stage.EGRESS, s.cloneSession, session == null ? null : session.copies());
         if (session == null) {
             return;
         }
@@ -270,7 +231,7 @@ public sealed class SimpleSwitch permits TracingSwitch {
         clone.copyFrom(s);
         clone.resetMetadata();
         copyFields(s.cloneFieldList, s, clone);
-        StandardMetadata.set(clone, standard.instanceType(), V1Model.EGRESS_CLONE);
+        Architecture.set(clone, standard.instanceType(), V1Model.EGRESS_CLONE);
         send(clone, session);
     }
 
@@ -279,33 +240,9 @@ public sealed class SimpleSwitch permits TracingSwitch {
         again.receive(0, packet, packet.length);
         again.tag = s.tag;
         copyFields(s.recirculateFieldList, s, again);
-        StandardMetadata.set(again, standard.instanceType(), V1Model.RECIRCULATED);
-        StandardMetadata.set(again, standard.packetLength(), packet.length);
+        Architecture.set(again, standard.instanceType(), V1Model.RECIRCULATED);
+        Architecture.set(again, standard.packetLength(), packet.length);
         recycle(s);
         again(again);
     }
-
-    private void recycle(PacketState s) {
-        free.push(s);
-    }
-
-    // ---- For those who watch. Empty here, so that the compiler of the JVM makes nothing of them.
-
-    void enteringIngress(PacketState s) {}
-
-    void forwarding(int port) {}
-
-    /** {@code copiesOrNull} is null where there is no such group. */
-    void replicating(int group, List<Replica> copiesOrNull) {}
-
-    /** {@code copiesOrNull} is null where there is no such session. */
-    void cloning(boolean fromIngress, int session, List<Replica> copiesOrNull) {}
-
-    void digesting(SwitchProgram.Digest digest, PacketState s) {}
-
-    void dropping(boolean inIngress) {}
-
-    void enteringEgress(PacketState s) {}
-
-    void transmitting(int port, byte[] packet, int length) {}
 }

@@ -12,7 +12,7 @@ class StackSlotTest {
 
     private final List<HeaderSlot> headers = IntStream.range(0, SIZE)
             .mapToObj(i -> new HeaderSlot("h" + i, i, "h", false, List.of(), 0, 0, 0)).toList();
-    private final PacketState s = new PacketState(new Layout(headers, 1, 0, 1, 0, null));
+    private final PacketState s = new PacketState(new Layout(headers, 1, 0, 1, 0));
 
     @Test
     void ofHeadersWhatComesInIsInvalid() {

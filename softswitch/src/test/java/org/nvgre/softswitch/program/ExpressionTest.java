@@ -17,7 +17,6 @@ import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.HeaderSlot;
 import org.nvgre.softswitch.packet.Layout;
 import org.nvgre.softswitch.packet.PacketState;
-import org.nvgre.softswitch.packet.StandardMetadata;
 
 /** BMv2 computes without limit of width: whatever the widths of the fields, BigInteger must say the same. */
 final class ExpressionTest {
@@ -27,7 +26,7 @@ final class ExpressionTest {
     private final Scope scope = new Scope(new ProgramModel("x", List.of(), List.of(), List.of(), List.of(),
             List.of(),
             List.of(), Map.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(),
-            List.of(), List.of(), List.of(), List.of(), List.of(), Map.of()));
+            List.of(), List.of(), List.of(), List.of(), List.of(), Map.of(), null, List.of()));
     private final List<FieldSlot> fields = new ArrayList<>();
     private PacketState state;
 
@@ -46,9 +45,7 @@ final class ExpressionTest {
         fields.add(saturating);
         HeaderSlot header = new HeaderSlot("h", 0, "h_t", true, fields, 0, word, 0);
         scope.headers.put("h", header);
-        Layout layout = new Layout(List.of(header), word, word, 0, 0,
-                new StandardMetadata(null, null, null, null,
-                        null, null, null, null, null, null, null, null, null, null, null));
+        Layout layout = new Layout(List.of(header), word, word, 0, 0);
         scope.define(layout);
         state = new PacketState(layout);
     }

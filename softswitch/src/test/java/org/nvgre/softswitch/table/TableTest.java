@@ -18,7 +18,6 @@ import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.HeaderSlot;
 import org.nvgre.softswitch.packet.Layout;
 import org.nvgre.softswitch.packet.PacketState;
-import org.nvgre.softswitch.packet.StandardMetadata;
 import org.nvgre.softswitch.table.RequestRejected.Reason;
 
 /** Whatever is put into a table and taken out again, a packet finds what a look at every entry would find. */
@@ -41,8 +40,7 @@ final class TableTest {
             word += slot.limbs();
         }
         header = new HeaderSlot("h", 0, "h_t", true, fields, 0, word, 0);
-        state = new PacketState(new Layout(List.of(header), word, word, 0, 0, new StandardMetadata(null, null,
-                null, null, null, null, null, null, null, null, null, null, null, null, null)));
+        state = new PacketState(new Layout(List.of(header), word, word, 0, 0));
         state.valid[0] = true;
     }
 

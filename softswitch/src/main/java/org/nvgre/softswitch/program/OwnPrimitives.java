@@ -1,0 +1,193 @@
+package org.nvgre.softswitch.program;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nvgre.softswitch.json.LoadException;
+import org.nvgre.softswitch.json.Operand;
+import org.nvgre.softswitch.json.ProgramModel.Primitive;
+import org.nvgre.softswitch.packet.FieldSlot;
+import org.nvgre.softswitch.packet.HeaderSlot;
+import org.nvgre.softswitch.packet.PacketState;
+import org.nvgre.softswitch.program.Calculation.Piece;
+
+/** The primitives that are one architecture's own: above all what a program asks of its target. */
+final class OwnPrimitives {
+    private final Scope scope;
+    private final PrimitiveCompiler common;
+    private final ExpressionCompiler expressions;
+
+    OwnPrimitives(Scope scope, PrimitiveCompiler common, ExpressionCompiler expressions) {
+        this.scope = scope;
+        this.common = common;
+        this.expressions = expressions;
+    }
+
+    /** Null if the architecture has no primitive of that name. */
+    Step.Effect effect(Primitive primitive) throws LoadException {
+        return switch (scope.architecture()) {
+            case V1Model fields -> ofV1Model(primitive, fields);
+            case Pna _ -> ofPna(primitive);
+            case Tna _ -> ofTna(primitive);
+            case Xsa _ -> null;
+        };
+    }
+
+    private Step.Effect ofV1Model(Primitive primitive, V1Model fields) throws LoadException {
+        return switch (primitive.op()) {
+            case "drop" -> {
+                common.arguments(primitive, 0);
+                yield markToDrop(fields);
+            }
+            case "mark_to_drop" -> {
+                common.arguments(primitive, 1);
+                yield markToDrop(fields);
+            }
+            case "generate_digest" -> generateDigest(primitive);
+            case "resubmit" -> set(common.arguments(primitive, 1), (s, list) -> s.resubmitFieldList = list);
+            case "recirculate" ->
+                set(common.arguments(primitive, 1), (s, list) -> s.recirculateFieldList = list);
+            case "truncate" -> set(common.arguments(primitive, 1),
+                    (s, length) -> s.truncateTo = length < 0 ? Integer.MAX_VALUE : length);
+            case "clone_ingress_pkt_to_egress", "clone_egress_pkt_to_egress" ->
+                clone(common.arguments(primitive, 2));
+            default -> null;
+        };
+    }
+
+    private Step.Effect ofPna(Primitive primitive) throws LoadException {
+        return switch (primitive.op()) {
+            case "send_to_port" -> set(common.arguments(primitive, 1), (s, port) -> s.egressPort = port);
+            case "drop_packet" -> {
+                common.arguments(primitive, 0);
+                yield s -> s.egressPort = PacketState.NO_PORT;
+            }
+            case "_Hash_get_hash" -> hash(common.arguments(primitive, 3));
+            case "_Counter_count" -> {
+                List<Operand> p = common.arguments(primitive, 2, 3);
+                yield new Step.Count(scope.find(scope.counters, "counter", externName(p)),
+                        expressions.value(p.get(1)).low(), bytes(p, 2));
+            }
+            case "_Meter_execute" -> {
+                List<Operand> p = common.arguments(primitive, 3, 4);
+                yield new Step.Measure(scope.find(scope.meters, "meter", externName(p)),
+                        expressions.value(p.get(1)).low(), common.result(p.get(2)), bytes(p, 3));
+            }
+            default -> null;
+        };
+    }
+
+    private Step.Effect ofTna(Primitive primitive) throws LoadException {
+        return switch (primitive.op()) {
+            case "generate_digest" -> generateDigest(primitive);
+            case "mirror" -> mirror(common.arguments(primitive, 1, 2));
+            case "count" -> {
+                List<Operand> p = common.arguments(primitive, 2, 3);
+                yield common.count(p, adjusted(p, 2));
+            }
+            case "execute_meter" -> {
+                List<Operand> p = common.arguments(primitive, 3, 4);
+                yield common.executeMeter(p, adjusted(p, 3));
+            }
+            default -> null;
+        };
+    }
+
+    private static Step.Effect markToDrop(V1Model fields) {
+        return Step.Effect.of(s -> {
+            Architecture.set(s, fields.egressSpec(), V1Model.DROP_PORT);
+            Architecture.set(s, fields.mcastGrp(), 0);
+        }, c -> {
+            c.prepareWord(fields.egressSpec().word()).constant(V1Model.DROP_PORT).storeWord();
+            if (fields.mcastGrp() != null) {
+                c.prepareWord(fields.mcastGrp().word()).constant(0).storeWord();
+            }
+        });
+    }
+
+    private Step.Effect generateDigest(Primitive primitive) throws LoadException {
+        return set(List.of(common.arguments(primitive, 2).getLast()), (s, list) -> s.digest = list);
+    }
+
+    private Step.Effect clone(List<Operand> p) throws LoadException {
+        Value session = expressions.value(p.getFirst());
+        Value list = expressions.value(p.getLast());
+        return s -> {
+            s.cloneSession = (int) session.low().eval(s) & V1Model.CLONE_SESSION_MASK;
+            s.cloneFieldList = (int) list.low().eval(s);
+        };
+    }
+
+    /** Asks for a mirror copy; the header, if there is one, goes before it. */
+    private Step.Effect mirror(List<Operand> p) throws LoadException {
+        Value session = expressions.value(p.getFirst());
+        if (p.size() == 1) {
+            return s -> {
+                s.cloneSession = (int) session.low().eval(s);
+                s.mirrorHeader = null;
+            };
+        }
+        if (!(p.getLast() instanceof Operand.Header named)) {
+            throw scope.error("what is mirrored with the packet must be a header");
+        }
+        HeaderSlot header = scope.header(named.name());
+        return s -> {
+            s.cloneSession = (int) session.low().eval(s);
+            s.mirrorHeader = header;
+        };
+    }
+
+    /** Of the fields as they are, whether their headers are valid or not. */
+    private Step.Effect hash(List<Operand> p) throws LoadException {
+        HashAlgorithm algorithm = scope.find(scope.hashes, "hash", externName(p));
+        if (!(p.getLast() instanceof Operand.Vector list)) {
+            throw scope.error("what is hashed must be a field_list");
+        }
+        List<Piece> pieces = new ArrayList<>();
+        for (Operand element : list.elements()) {
+            pieces.add(piece(element));
+        }
+        Calculation calculation = new Calculation(algorithm, pieces);
+        return common.assign(p.get(1), Value.of(Range.unsigned(Long.SIZE), calculation::compute, null));
+    }
+
+    private Piece piece(Operand element) throws LoadException {
+        if (element instanceof Operand.Field field) {
+            return new Piece.AnyField(scope.writableField(field));
+        }
+        throw scope.error("a " + ExpressionCompiler.describe(element) + " cannot be hashed here");
+    }
+
+    private String externName(List<Operand> p) throws LoadException {
+        if (p.getFirst() instanceof Operand.Reference(Operand.Kind kind, String name)
+                && kind == Operand.Kind.EXTERN) {
+            return name;
+        }
+        throw scope.error("expected an extern, found " + ExpressionCompiler.describe(p.getFirst()));
+    }
+
+    /** The length given as a parameter, else the packet's own. */
+    private Value.Low bytes(List<Operand> p, int parameter) throws LoadException {
+        return p.size() > parameter ? expressions.value(p.get(parameter)).low() : Step.PACKET_BYTES;
+    }
+
+    /** The packet's length less what a parameter says, if there is one. */
+    private Value.Low adjusted(List<Operand> p, int parameter) throws LoadException {
+        if (p.size() <= parameter) {
+            return Step.PACKET_BYTES;
+        }
+        Value.Low less = expressions.value(p.get(parameter)).low();
+        return Value.Low.of(s -> s.ingressLength - less.eval(s),
+                c -> c.value(Step.PACKET_BYTES).value(less).out().lsub());
+    }
+
+    /** Something done with a small integer. */
+    @FunctionalInterface
+    private interface IntEffect {
+        void apply(PacketState s, int value);
+    }
+
+    private Step.Effect set(List<Operand> p, IntEffect effect) throws LoadException {
+        Value value = expressions.value(p.getFirst());
+        return s -> effect.apply(s, (int) value.low().eval(s));
+    }
+}

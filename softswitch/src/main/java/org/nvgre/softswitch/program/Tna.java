@@ -1,0 +1,133 @@
+package org.nvgre.softswitch.program;
+
+import java.util.List;
+import org.nvgre.softswitch.json.LoadException;
+import org.nvgre.softswitch.packet.FieldSlot;
+import org.nvgre.softswitch.packet.HeaderSlot;
+import org.nvgre.softswitch.table.ColorCode;
+
+/**
+ * The Tofino Native Architecture: parser, control and deparser before the traffic manager, and again behind it. Fields
+ * are null where the program has none.
+ */
+public record Tna(Chip chip, IngressFields ingress, EgressFields egress,
+        ErrorFlags errors) implements Architecture {
+    /** Ports have 9 bits; this one is never there, and so stands for none. */
+    public static final int NO_PORT = 511;
+
+    /** Bits of {@code drop_ctl}. */
+    public static final int DROP = 1;
+    public static final int DROP_COPY_TO_CPU = 2;
+    public static final int DROP_MIRROR = 4;
+
+    /** Bytes of frame check sequence, which lengths of this architecture include. */
+    public static final int FCS_BYTES = 4;
+
+    /** The chip a program is for. */
+    public enum Chip {
+        TOFINO_1("tna", 8, 27), TOFINO_2("t2na", 24, 28);
+
+        private final String architecture;
+        private final int portMetadataBytes;
+        private final int egressMetadataBytes;
+
+        Chip(String architecture, int portMetadataBytes, int egressMetadataBytes) {
+            this.architecture = architecture;
+            this.portMetadataBytes = portMetadataBytes;
+            this.egressMetadataBytes = egressMetadataBytes;
+        }
+
+        /** What follows the ingress intrinsic metadata. */
+        public int portMetadataBytes() {
+            return portMetadataBytes;
+        }
+
+        /** Length of the egress intrinsic metadata, whose last field is the packet length. */
+        public int egressMetadataBytes() {
+            return egressMetadataBytes;
+        }
+    }
+
+    /** What ingress is told and says, beside the header before the packet. */
+    public record IngressFields(FieldSlot parserError, FieldSlot timestamp, FieldSlot dropControl,
+            FieldSlot unicastPort, FieldSlot bypassEgress, FieldSlot copyToCpu, FieldSlot groupA,
+            FieldSlot groupB,
+            FieldSlot rid) {
+
+        static IngressFields of(Fields program) {
+            String parser = "ingress_intrinsic_metadata_from_parser.";
+            String trafficManager = "ingress_intrinsic_metadata_for_tm.";
+            return new IngressFields(program.find(parser + "parser_err"),
+                    program.find(parser + "global_tstamp"),
+                    program.find("ingress_intrinsic_metadata_for_deparser.drop_ctl"),
+                    program.find(trafficManager + "ucast_egress_port"),
+                    program.find(trafficManager + "bypass_egress"),
+                    program.find(trafficManager + "copy_to_cpu"),
+                    program.find(trafficManager + "mcast_grp_a"),
+                    program.find(trafficManager + "mcast_grp_b"),
+                    program.find(trafficManager + "rid"));
+        }
+    }
+
+    /** The same of egress. */
+    public record EgressFields(FieldSlot parserError, FieldSlot timestamp, FieldSlot dropControl) {
+        static EgressFields of(Fields program) {
+            return new EgressFields(program.find("egress_intrinsic_metadata_from_parser.parser_err"),
+                    program.find("egress_intrinsic_metadata_from_parser.global_tstamp"),
+                    program.find("egress_intrinsic_metadata_for_deparser.drop_ctl"));
+        }
+    }
+
+    /** The errors of core.p4 in a program, by their numbers, and what {@code parser_err} says for them. */
+    public record ErrorFlags(int none, int noMatch, int packetTooShort) {
+        private static final int NO_MATCH = 0x01;
+        private static final int PARTIAL_HEADER = 0x02;
+        private static final int COUNTER_RANGE = 0x04;
+
+        public int of(int error) {
+            if (error == none) {
+                return 0;
+            }
+            return error == noMatch ? NO_MATCH : error == packetTooShort ? PARTIAL_HEADER : COUNTER_RANGE;
+        }
+    }
+
+    private static final List<Gress> GRESSES = List.of(
+            new Gress("ingress_parser", "ingress", "ingress_deparser"),
+            new Gress("egress_parser", "egress", "egress_deparser"));
+
+    static Tna of(Chip chip, Fields program, ParserErrors errors) {
+        return new Tna(chip, IngressFields.of(program), EgressFields.of(program),
+                new ErrorFlags(errors.noError(), errors.noMatch(), errors.packetTooShort()));
+    }
+
+    /** What a parser extracts first has to be what the target puts there. */
+    @Override
+    public void check(Scope scope) throws LoadException {
+        checkLength(scope, "ingress_intrinsic_metadata", Long.BYTES);
+        checkLength(scope, "egress_intrinsic_metadata", chip.egressMetadataBytes);
+    }
+
+    private void checkLength(Scope scope, String header, int bytes) throws LoadException {
+        HeaderSlot slot = scope.headers.get(header);
+        if (slot != null && slot.fixedBits() != bytes * Byte.SIZE) {
+            throw scope.error("no " + name() + " program: its header " + header + " has " + slot.fixedBits()
+                    + " bits instead of " + bytes * Byte.SIZE);
+        }
+    }
+
+    @Override
+    public String name() {
+        return chip.architecture;
+    }
+
+    @Override
+    public ColorCode colors() {
+        return ColorCode.TNA;
+    }
+
+    @Override
+    public List<Gress> gresses() {
+        return GRESSES;
+    }
+}
