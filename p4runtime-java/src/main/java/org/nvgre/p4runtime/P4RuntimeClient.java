@@ -198,6 +198,20 @@ public final class P4RuntimeClient implements AutoCloseable {
         });
     }
 
+    /// The entries of a table that no packet has met for as long as they were given, whoever was told of it.
+    public List<TableEntry.Key> readIdle(Table table) throws P4RuntimeException {
+        var all = org.p4.v1.Entity.newBuilder().setTableEntry(org.p4.v1.TableEntry.newBuilder()
+                .setTableId(table.id()).setTimeSinceLastHit(
+                        org.p4.v1.TableEntry.IdleTimeout.getDefaultInstance()))
+                .build();
+        return collect(into -> read(all, entity -> {
+            org.p4.v1.TableEntry wire = entity.getTableEntry();
+            boolean idle = wire.getIdleTimeoutNs() > 0 && wire.hasTimeSinceLastHit()
+                    && wire.getTimeSinceLastHit().getElapsedNs() >= wire.getIdleTimeoutNs();
+            return idle ? Optional.of(TableEntry.key(table, wire)) : Optional.<TableEntry.Key>empty();
+        }, key -> key.ifPresent(into)));
+    }
+
     /// Sends a packet out; that it could not be sent is told to [StreamListener#error].
     ///
     /// @param namesAndValues the program's packet-out header: `"egress_port", 3`

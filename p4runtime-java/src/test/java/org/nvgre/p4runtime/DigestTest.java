@@ -85,6 +85,25 @@ class DigestTest {
         }
     }
 
+    /// One that was met lately, one that was not, and one that may be idle for ever.
+    @Test
+    void entriesAreIdleThatWereMetLongAgo() throws Exception {
+        try (var device = new FakeDevice();
+                P4RuntimeClient client = P4RuntimeClient.connect(device.address(), FakeDevice.ID)) {
+            ReadResponse held = TextFormat.parse("""
+                    entities { table_entry { table_id: 33554777 match { field_id: 1 exact { value: "\\x05" } }
+                      idle_timeout_ns: 1000 time_since_last_hit { elapsed_ns: 999 } } }
+                    entities { table_entry { table_id: 33554777 match { field_id: 1 exact { value: "\\x06" } }
+                      idle_timeout_ns: 1000 time_since_last_hit { elapsed_ns: 1000 } } }
+                    entities { table_entry { table_id: 33554777 match { field_id: 1 exact { value: "\\x07" } }
+                      time_since_last_hit { elapsed_ns: 5000 } } }
+                    """, ReadResponse.class);
+            device.onRead = _ -> List.of(held);
+            assertEquals(List.of(PIPELINE.table("known").entry().exact("mac", 6).key()),
+                    client.readIdle(PIPELINE.table("known")));
+        }
+    }
+
     @Test
     void anEntrySaysForHowLongItMayBeIdle() {
         TableEntry entry = PIPELINE.table("known").entry().exact("mac", 5).action("NoAction")

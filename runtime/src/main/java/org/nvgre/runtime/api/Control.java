@@ -15,6 +15,7 @@ import org.nvgre.runtime.device.Counters;
 import org.nvgre.runtime.policy.Part;
 import org.nvgre.runtime.policy.PartKey;
 import org.nvgre.runtime.policy.PolicyChange;
+import org.nvgre.runtime.service.LearningCounts;
 import org.nvgre.runtime.service.SwitchStatus;
 import org.nvgre.runtime.store.Conflict;
 
@@ -74,6 +75,9 @@ interface Control {
 
     /// @throws org.nvgre.runtime.device.DeviceException when it cannot be read now
     Counters counters(String switchName);
+
+    /// What was learned of a switch.
+    LearningCounts learning(String switchName);
 
     /// Has it read and compared now.
     void reconcile(String switchName);

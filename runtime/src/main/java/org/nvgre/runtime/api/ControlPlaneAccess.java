@@ -19,6 +19,7 @@ import org.nvgre.runtime.policy.PolicyChange;
 import org.nvgre.runtime.service.ControlPlane;
 import org.nvgre.runtime.service.Event;
 import org.nvgre.runtime.service.Export;
+import org.nvgre.runtime.service.LearningCounts;
 import org.nvgre.runtime.service.SwitchStatus;
 import org.nvgre.runtime.store.Conflict;
 
@@ -102,6 +103,11 @@ record ControlPlaneAccess(ControlPlane control) implements Control {
     @Override
     public Counters counters(String switchName) {
         return control.counters(switchName);
+    }
+
+    @Override
+    public LearningCounts learning(String switchName) {
+        return control.learning(switchName);
     }
 
     @Override

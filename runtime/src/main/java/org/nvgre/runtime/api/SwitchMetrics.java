@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 import org.nvgre.runtime.device.Counters.Traffic;
+import org.nvgre.runtime.service.LearningCounts;
 import org.nvgre.runtime.service.State;
 import org.nvgre.runtime.service.SwitchStatus;
 
@@ -59,6 +60,17 @@ final class SwitchMetrics implements MultiCollector {
                 SwitchStatus::drifted));
         all.add(counter("nvgre_switch_reconciliations", "Times that a switch was read and compared", switches,
                 SwitchStatus::reconciliations));
+        all.add(learning("nvgre_learned_addresses", "Addresses learned on a switch, or that moved to it",
+                switches,
+                LearningCounts::learned));
+        all.add(learning("nvgre_forgotten_addresses", "Learned addresses that fell silent on a switch",
+                switches,
+                LearningCounts::forgotten));
+        all.add(learning("nvgre_refused_senders", "Senders on a switch that may not be learned", switches,
+                LearningCounts::refused));
+        all.add(learning("nvgre_passed_over_senders", "Senders on a switch that were too many at once",
+                switches,
+                LearningCounts::passedOver));
         all.add(states(switches));
         addCounters(all, switches);
         return new MetricSnapshots(all);
@@ -78,6 +90,11 @@ final class SwitchMetrics implements MultiCollector {
         switches.forEach(status -> counter.dataPoint(counted(value.applyAsLong(status),
                 Labels.of("switch", status.name()))));
         return counter.build();
+    }
+
+    private CounterSnapshot learning(String name, String help, List<SwitchStatus> switches,
+            ToLongFunction<LearningCounts> value) {
+        return counter(name, help, switches, status -> value.applyAsLong(control.learning(status.name())));
     }
 
     private static GaugeSnapshot lastReconciliations(List<SwitchStatus> switches) {

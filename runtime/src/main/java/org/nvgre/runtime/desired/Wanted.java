@@ -322,9 +322,16 @@ public final class Wanted {
                 && placement.domainOf(one).equals(placement.domainOf(other)));
     }
 
+    /// The switch on which a record lives.
+    public Optional<String> home(LookupRecord record) {
+        return placement.home(record);
+    }
+
     /// The port behind which a record is, if it lives on this switch.
     public Optional<TenantPort> port(String switchName, LookupRecord record) {
-        return placement.attachments(switchName, record.virtualSubnetId()).behind(record).stream()
-                .findFirst();
+        return placement.livesOn(record, switchName)
+                ? placement.attachments(switchName, record.virtualSubnetId()).behind(record).stream()
+                        .findFirst()
+                : Optional.empty();
     }
 }

@@ -1,8 +1,11 @@
 package org.nvgre.runtime.device;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
+import org.nvgre.p4runtime.Bits;
+import org.nvgre.p4runtime.Digest;
 import org.nvgre.p4runtime.ElectionId;
 import org.nvgre.p4runtime.P4RuntimeClient;
 import org.nvgre.p4runtime.P4RuntimeException;
@@ -10,6 +13,8 @@ import org.nvgre.p4runtime.Packet;
 import org.nvgre.p4runtime.Pipeline;
 import org.nvgre.p4runtime.StreamListener;
 import org.nvgre.p4runtime.Subscription;
+import org.nvgre.p4runtime.Table;
+import org.nvgre.p4runtime.TableEntry;
 import org.nvgre.p4runtime.Update;
 import org.nvgre.runtime.desired.Delta;
 import org.nvgre.runtime.desired.DesiredState;
@@ -173,6 +178,22 @@ public final class Device implements AutoCloseable {
     /// Packets that the program sends up, from now on. They come one by one; who takes long holds up the session.
     public Subscription packetIns(Pipeline pipeline, Consumer<Packet> consumer) {
         return client.packetIns(pipeline, consumer);
+    }
+
+    /// What the program tells, from now on, list by list; who takes long holds up the session.
+    public Subscription digests(Digest digest, Digest.Lists lists,
+            Consumer<List<Map<String, Bits>>> consumer) throws P4RuntimeException {
+        return client.digests(digest, lists, consumer);
+    }
+
+    /// Entries that have become idle, from now on, one by one; who takes long holds up the session.
+    public Subscription idleEntries(Pipeline pipeline, Consumer<TableEntry.Key> consumer) {
+        return client.idleEntries(pipeline, consumer);
+    }
+
+    /// The entries of a table that are idle now.
+    public List<TableEntry.Key> idle(Table table) throws P4RuntimeException {
+        return client.readIdle(table);
     }
 
     /// @param frame as it is to leave the port

@@ -6,10 +6,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Lets each of many have so much at once, and so much per second: a bucket of tokens for each.
+/// Lets each of many have so much at once, and so much per second: a bucket of tokens for each. Not for use by several
+/// threads.
 ///
 /// @param <K> whom the buckets are for
-final class RateLimiter<K> {
+public final class RateLimiter<K> {
 
     private record Bucket(double tokens, Instant filled) {}
 
@@ -18,14 +19,14 @@ final class RateLimiter<K> {
     private final double burst;
     private final Map<K, Bucket> buckets = new HashMap<>();
 
-    RateLimiter(InstantSource clock, double perSecond, double burst) {
+    public RateLimiter(InstantSource clock, double perSecond, double burst) {
         this.clock = clock;
         this.perSecond = perSecond;
         this.burst = burst;
     }
 
     /// Takes a token, if there is one.
-    boolean take(K who) {
+    public boolean take(K who) {
         Instant now = clock.instant();
         Bucket bucket = buckets.getOrDefault(who, new Bucket(burst, now));
         double since = Duration.between(bucket.filled(), now).toNanos() / 1e9;

@@ -63,7 +63,7 @@ public final class ControlPlane implements AutoCloseable {
         this.store = store;
         this.settings = settings;
         this.wanted = new Wanted(pipelines);
-        this.fleet = new Fleet(store, wanted, lock, settings, announcer, () -> revision);
+        this.fleet = new Fleet(store, wanted, lock, settings, announcer, () -> revision, new Policymaking());
         try (Snapshot snapshot = store.snapshot()) {
             fleet.restore(snapshot);
             List<Part> parts = PolicyDocuments.parts(snapshot).toList();
@@ -328,6 +328,11 @@ public final class ControlPlane implements AutoCloseable {
         return fleet.counters(switchName);
     }
 
+    /// What this controller has learned of a switch.
+    public LearningCounts learning(String switchName) {
+        return fleet.learning(switchName);
+    }
+
     /// Hears of everything from now on, in order, one at a time.
     public Subscription events(Consumer<Event> listener) {
         return announcer.subscribe(listener);
@@ -349,6 +354,24 @@ public final class ControlPlane implements AutoCloseable {
         watch.close();
         fleet.close();
         announcer.close();
+    }
+
+    /// For what switches find out about their tenants.
+    private final class Policymaking implements SourceLearning.Policymaking {
+
+        @Override
+        public <T> T now(Function<Wanted, T> question) {
+            return locked(() -> question.apply(wanted));
+        }
+
+        @Override
+        public void commit(Function<Wanted, PolicyChange> wish) {
+            try {
+                ControlPlane.this.commit(wish, OptionalLong.empty());
+            } catch (Conflict never) {
+                throw new AssertionError("whoever expects nothing is in conflict with nobody", never);
+            }
+        }
     }
 
     private <T> T locked(Supplier<T> work) {

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import org.nvgre.p4runtime.P4RuntimeException;
 import org.nvgre.p4runtime.Pipeline;
 import org.nvgre.runtime.desired.Delta;
 import org.nvgre.runtime.desired.Effect;
@@ -51,6 +52,7 @@ final class Fleet implements AutoCloseable {
     private final LongSupplier revision;
     private final Comparisons comparisons;
     private final Rollout rollout;
+    private final SourceLearning learning;
     private final Map<String, SwitchKeeper> keepers = new ConcurrentSkipListMap<>();
     /// Of the switches that are ours.
     private final Map<String, Long> epochs = new ConcurrentHashMap<>();
@@ -64,8 +66,9 @@ final class Fleet implements AutoCloseable {
     private Set<String> shared = Set.of();
     private volatile boolean closed;
 
+    /// @param policymaking for what switches find out about their tenants
     Fleet(Store store, Wanted wanted, ReentrantLock lock, Settings settings, Announcer announcer,
-            LongSupplier revision) {
+            LongSupplier revision, SourceLearning.Policymaking policymaking) {
         this.store = store;
         this.wanted = wanted;
         this.lock = lock;
@@ -74,6 +77,7 @@ final class Fleet implements AutoCloseable {
         this.revision = revision;
         this.comparisons = new Comparisons(settings.compared());
         this.rollout = new Rollout(settings, this::storeNumbers, this::progressed);
+        this.learning = new SourceLearning(policymaking, settings.timer(), settings.resync());
     }
 
     // ---- the start
@@ -375,6 +379,10 @@ final class Fleet implements AutoCloseable {
         return keeper.status(revision.getAsLong(), size);
     }
 
+    LearningCounts learning(String name) {
+        return learning.counts(name);
+    }
+
     Counters counters(String name) {
         Device device = keeper(name).device().orElseThrow(() -> new DeviceException(
                 "switch %s is not within reach of this controller".formatted(name)));
@@ -426,6 +434,7 @@ final class Fleet implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        learning.close();
         rollout.close();
         leadership.close();
         keepers.values().parallelStream().forEach(SwitchKeeper::close);
@@ -455,10 +464,22 @@ final class Fleet implements AutoCloseable {
                             examples));
         }
 
-        /// The switch as a host of its underlay, and towards its tenants.
         @Override
-        public Runnable session(String name, Device device) {
+        public Runnable session(String name, Device device) throws P4RuntimeException {
             Pipeline pipeline = locked(() -> wanted.pipeline(name));
+            Long epoch = epochs.get(name);
+            Runnable learned = learning.listen(name,
+                    () -> epoch != null && epoch.equals(epochs.get(name)) && device.leads(), device,
+                    pipeline);
+            Runnable hosted = host(name, device, pipeline);
+            return () -> {
+                learned.run();
+                hosted.run();
+            };
+        }
+
+        /// The switch as a host of its underlay, and towards its tenants.
+        private Runnable host(String name, Device device, Pipeline pipeline) {
             if (!settings.hosted() || pipeline.packetIn().fields().isEmpty()) {
                 return () -> {};
             }

@@ -35,10 +35,10 @@ final class SwitchKeeper implements AutoCloseable {
 
         void drifted(String switchName, long entries, List<String> examples);
 
-        /// A session in which it is led, and runs its program.
+        /// A session in which it is led by us, and runs its program from now on.
         ///
         /// @return what ends what was begun with it
-        Runnable session(String switchName, Device device);
+        Runnable session(String switchName, Device device) throws P4RuntimeException;
     }
 
     /// Where it is.
@@ -55,6 +55,8 @@ final class SwitchKeeper implements AutoCloseable {
     private final BackOff reconnecting;
     private final BackOff retrying;
     private final Thread thread;
+    /// Ends what was begun with the session. Its own thread's.
+    private Runnable ending = () -> {};
 
     // All that follows is guarded by this.
     private Target target;
@@ -327,11 +329,9 @@ final class SwitchKeeper implements AutoCloseable {
     /// From connecting to the loss of the connection, and the time after it until the next one is tried.
     private void session() throws InterruptedException {
         Device session = null;
-        Runnable ending = () -> {};
         try {
             session = connect();
             if (session != null) {
-                ending = listener.session(name, session);
                 keep(session);
             }
         } catch (P4RuntimeException.Refused why) {
@@ -342,7 +342,7 @@ final class SwitchKeeper implements AutoCloseable {
             LOG.log(System.Logger.Level.ERROR, "the keeper of " + name + " stumbled", bug);
             pause(State.FAILING, "internal error: " + bug);
         } finally {
-            ending.run();
+            endUse();
             synchronized (this) {
                 end();
             }
@@ -480,12 +480,22 @@ final class SwitchKeeper implements AutoCloseable {
             }
             live = true;
         }
+        if (first) {
+            endUse();
+            ending = listener.session(name, session);
+        }
         Report report;
         try (Comparisons.Place _ = comparisons.enter(plan.size())) {
             report = session.reconcile(name, plan, first ? Foreign.REMOVE : settings.foreign());
         }
         reconnecting.reset();
         note(session, report, surprising, Duration.between(begun, timer.now()));
+    }
+
+    private void endUse() {
+        Runnable end = ending;
+        ending = () -> {};
+        end.run();
     }
 
     private void note(Device session, Report report, boolean surprising, Duration took) {

@@ -29,6 +29,7 @@ import org.nvgre.runtime.policy.PartKey;
 import org.nvgre.runtime.policy.PolicyChange;
 import org.nvgre.runtime.policy.PolicyException;
 import org.nvgre.runtime.policy.ProviderAddress;
+import org.nvgre.runtime.service.LearningCounts;
 import org.nvgre.runtime.service.State;
 import org.nvgre.runtime.service.SwitchStatus;
 import org.nvgre.runtime.store.Conflict;
@@ -216,6 +217,11 @@ class FakeControl implements Control {
         countersRead++;
         return counters
                 .orElseThrow(() -> new DeviceException("switch %s: out of reach".formatted(switchName)));
+    }
+
+    @Override
+    public LearningCounts learning(String switchName) {
+        return new LearningCounts(8, 6, 5, 2);
     }
 
     @Override

@@ -62,6 +62,10 @@ class MetricsApiTest {
                     "nvgre_switch_drift_total{switch=\"nve1\"} 3.0",
                     "nvgre_switch_reconciliations_total{switch=\"nve1\"} 4.0",
                     "nvgre_switch_last_reconciliation_seconds{switch=\"nve1\"} 1.5",
+                    "nvgre_learned_addresses_total{switch=\"nve1\"} 8.0",
+                    "nvgre_forgotten_addresses_total{switch=\"nve1\"} 6.0",
+                    "nvgre_refused_senders_total{switch=\"nve1\"} 5.0",
+                    "nvgre_passed_over_senders_total{switch=\"nve1\"} 2.0",
                     "nvgre_dropped_packets_total{reason=\"malformed\",switch=\"nve1\"} 4.0",
                     "nvgre_subnet_packets_total{direction=\"out\",switch=\"nve1\",vsid=\"5001\"} 3.0",
                     "nvgre_subnet_bytes_total{direction=\"in\",switch=\"nve1\",vsid=\"5001\"} 200.0")) {

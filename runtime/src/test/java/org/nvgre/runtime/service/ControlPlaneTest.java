@@ -365,6 +365,7 @@ class ControlPlaneTest {
         nve1.refuseProgram(com.google.protobuf.ByteString.copyFromUtf8("another"));
         timer.passUntil(Duration.ofSeconds(1),
                 () -> control.status("nve1").orElseThrow().state() == State.EQUAL);
+        converge();
         assertEqual();
     }
 }

@@ -1,0 +1,226 @@
+package org.nvgre.runtime.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.nvgre.compiler.Compilation;
+import org.nvgre.compiler.CompilerOptions;
+import org.nvgre.compiler.P4Compiler;
+import org.nvgre.p4runtime.ElectionId;
+import org.nvgre.p4runtime.P4RuntimeClient;
+import org.nvgre.p4runtime.P4RuntimeException;
+import org.nvgre.p4runtime.Pipeline;
+import org.nvgre.p4runtime.Subscription;
+import org.nvgre.p4runtime.TableEntry;
+import org.nvgre.runtime.TestPolicies;
+import org.nvgre.runtime.packet.Frame;
+import org.nvgre.runtime.packet.Ipv4;
+import org.nvgre.runtime.policy.Addresses;
+import org.nvgre.runtime.policy.LookupRecord;
+import org.nvgre.runtime.policy.Mac;
+import org.nvgre.runtime.policy.PartKey;
+import org.nvgre.runtime.policy.Policy;
+import org.nvgre.runtime.store.EmbeddedStore;
+import org.nvgre.softswitch.SoftSwitch;
+import org.nvgre.softswitch.SwitchOptions;
+
+import com.google.protobuf.ByteString;
+
+/// Switches that learn, and what becomes of it on the others.
+class SourceLearningTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Mac KNOWN_2 = new Mac(0x02_00_00_00_00_02L);
+    private static final PartKey NINE = PartKey.ofRecord(5001, Addresses.parse("10.0.0.9"));
+    private static Pipeline pipeline;
+
+    private SoftSwitch nve1;
+    private SoftSwitch nve2;
+    private final Map<String, AtomicInteger> arrived = Map.of("nve1", new AtomicInteger(), "nve2",
+            new AtomicInteger());
+
+    @BeforeAll
+    static void compile() throws Exception {
+        Compilation program = P4Compiler.compile(Path.of("../p4/generated/full.v1model.p4"),
+                CompilerOptions.defaults());
+        pipeline = Pipeline.of(program.p4Info(), ByteString.copyFrom(program.deviceConfig()));
+    }
+
+    @BeforeEach
+    void startSwitches() throws Exception {
+        nve1 = SoftSwitch.start(SwitchOptions.defaults().withDeviceId(1));
+        nve2 = SoftSwitch.start(SwitchOptions.defaults().withDeviceId(2));
+        wire("nve1", nve1, nve2);
+        wire("nve2", nve2, nve1);
+    }
+
+    /// Port 10 of each to that of the other. What leaves port 1 is counted.
+    private void wire(String name, SoftSwitch from, SoftSwitch to) {
+        from.onTransmit((port, bytes) -> {
+            if (port == 10) {
+                to.receive(10, bytes);
+            } else if (port == 1) {
+                arrived.get(name).incrementAndGet();
+            }
+        });
+    }
+
+    @AfterEach
+    void stopSwitches() {
+        nve1.close();
+        nve2.close();
+    }
+
+    /// contoso's VSID 5001 learns.
+    private Policy policy(String learn) {
+        return TestPolicies.policy(TestPolicies.twoTenantsText()
+                .replace("127.0.0.1:9559", "127.0.0.1:" + nve1.grpcPort())
+                .replace("127.0.0.1:9560", "127.0.0.1:" + nve2.grpcPort())
+                .replace("prefixes: [10.0.0.0/24", "prefixes: [10.0.0.0/16")
+                .replaceFirst("flood: replicate", "flood: none\n            learn: " + learn));
+    }
+
+    private static Mac mac(int number) {
+        return new Mac(0x02_00_00_00_00_00L + number);
+    }
+
+    private static byte[] frame(Mac to, Mac from, InetAddress source, InetAddress destination) {
+        var packet = new Ipv4(source, destination, 17, 64, ByteString.copyFrom(new byte[26]));
+        return new Frame(to, from, Optional.empty(), Frame.IPV4, packet.toBytes()).toBytes().toByteArray();
+    }
+
+    /// From a host that no policy names to 10.0.0.2.
+    private static byte[] from(int number) {
+        return frame(KNOWN_2, mac(number), Addresses.parse("10.0.0." + number), Addresses.parse("10.0.0.2"));
+    }
+
+    private static byte[] toNine() {
+        return frame(mac(9), KNOWN_2, Addresses.parse("10.0.0.2"), Addresses.parse("10.0.0.9"));
+    }
+
+    private static void converge(ControlPlane control) {
+        assertEquals(Set.of(), control.await(control.revision(), LONG));
+    }
+
+    private static Optional<LookupRecord> nine(ControlPlane control) {
+        return control.part(NINE).map(LookupRecord.class::cast);
+    }
+
+    @Test
+    void whoSendsIsReachedFromOtherSwitchesUntilHeFallsSilent() {
+        try (EmbeddedStore store = EmbeddedStore.inMemory();
+                ControlPlane control = ControlPlane.start(store, _ -> pipeline, Settings.defaults())) {
+            control.replace(policy("{idleTimeout: 1}"));
+            converge(control);
+            long before = control.status("nve1").orElseThrow().wanted();
+            nve2.receive(1, toNine());
+            assertEquals(0, arrived.get("nve1").get());
+
+            TestTimer.until(() -> {
+                nve1.receive(1, from(9)); // goes on sending, so as not to fall silent
+                nve2.receive(1, toNine());
+                return arrived.get("nve1").get() > 0;
+            });
+
+            TestTimer.until(() -> nine(control).isEmpty());
+            converge(control);
+            assertEquals(before, control.status("nve1").orElseThrow().wanted());
+            assertTrue(control.learning("nve1").learned() > 0);
+            assertEquals(control.learning("nve1").learned(), control.learning("nve1").forgotten());
+            int soFar = arrived.get("nve1").get();
+            nve2.receive(1, toNine());
+            nve1.receive(10, new byte[60]); // something after it
+            assertEquals(soFar, arrived.get("nve1").get());
+        }
+    }
+
+    @Test
+    void aHostThatSendsFromAnotherSwitchIsThereFromThenOn() {
+        try (EmbeddedStore store = EmbeddedStore.inMemory();
+                ControlPlane control = ControlPlane.start(store, _ -> pipeline, Settings.defaults())) {
+            control.replace(policy("{}"));
+            converge(control);
+            nve1.receive(1, from(9));
+            TestTimer.until(() -> nine(control).isPresent());
+            converge(control);
+            nve2.receive(1, from(9));
+            TestTimer.until(() -> nine(control).orElseThrow().providerAddress()
+                    .equals(Addresses.parse("198.51.100.12")));
+            converge(control);
+            assertEquals(Set.of(NINE), learned(control));
+        }
+    }
+
+    private static Set<PartKey> learned(ControlPlane control) {
+        return Set.copyOf(control.parts(PartKey.Kind.LOOKUP_RECORDS).map(LookupRecord.class::cast)
+                .filter(LookupRecord::learned).map(LookupRecord::key).toList());
+    }
+
+    /// Leads nve1 until that has said that somebody is silent.
+    private void tellSomebodyElse(long epoch) {
+        var told = new LinkedBlockingQueue<TableEntry.Key>();
+        try (P4RuntimeClient other = P4RuntimeClient.connect("127.0.0.1:" + nve1.grpcPort(), 1,
+                new ElectionId(epoch, 1000)); Subscription _ = other.idleEntries(pipeline, told::add)) {
+            TestTimer.until(() -> !told.isEmpty());
+        } catch (P4RuntimeException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// A switch says only once that somebody is silent. Nobody listens; the next controller finds out.
+    @Test
+    void whoFellSilentWhileNobodyListenedIsForgottenAllTheSame() {
+        try (EmbeddedStore store = EmbeddedStore.inMemory()) {
+            long epoch;
+            try (ControlPlane control = ControlPlane.start(store, _ -> pipeline, Settings.defaults())) {
+                control.replace(policy("{idleTimeout: 2}"));
+                converge(control);
+                nve1.receive(1, from(9));
+                TestTimer.until(() -> nine(control).isPresent());
+                converge(control);
+                epoch = control.status("nve1").orElseThrow().epoch();
+            }
+            tellSomebodyElse(epoch);
+            try (ControlPlane next = ControlPlane.start(store, _ -> pipeline, Settings.defaults())) {
+                TestTimer.until(() -> nine(next).isEmpty());
+                converge(next);
+            }
+        }
+    }
+
+    /// No time passes, so that nobody has more than what he may have at once.
+    @Test
+    void aCustomerHasOnlySoManyNewAddressesAtOnce() {
+        var timer = new TestTimer();
+        try (EmbeddedStore store = EmbeddedStore.inMemory();
+                ControlPlane control = ControlPlane.start(store, _ -> pipeline,
+                        Settings.defaults().withTimer(timer))) {
+            control.replace(policy("{limit: 5000}"));
+            TestTimer.until(() -> control.switches().stream().allMatch(each -> each.state() == State.EQUAL));
+            int tried = SourceLearning.AT_ONCE + 200;
+            for (int i = 0; i < tried; i++) {
+                nve1.receive(1, frame(KNOWN_2, mac(0x1000 + i),
+                        Addresses.parse("10.0.%d.%d".formatted(1 + i / 200, 1 + i % 200)),
+                        Addresses.parse("10.0.0.2")));
+            }
+            TestTimer.until(() -> control.learning("nve1").learned()
+                    + control.learning("nve1").passedOver() >= tried);
+            assertEquals(SourceLearning.AT_ONCE, control.learning("nve1").learned());
+            assertEquals(SourceLearning.AT_ONCE, learned(control).size());
+            timer.pass(Duration.ofSeconds(1));
+        }
+    }
+}
