@@ -21,7 +21,7 @@ import org.nvgre.compiler.syntax.Token;
 import org.nvgre.compiler.typed.Program;
 import org.p4.config.v1.P4Info;
 
-/// Compiles P4_16 for v1model. The packages are the phases, in this order: `source` and `syntax` (text to a tree),
+/// Compiles P4_16 for v1model, PNA, TNA, T2NA and XSA: the program's package says for which. The packages are the phases, in this order: `source` and `syntax` (text to a tree),
 /// `check` (to a `typed` program over `types`), `lower` (to the `ir`), `p4info` and `bmv2` (to the results).
 public final class P4Compiler {
 
@@ -55,17 +55,17 @@ public final class P4Compiler {
         stopOnErrors(diagnostics);
         Optional<Program> program = Checker.check(declarations, diagnostics);
         stopOnErrors(diagnostics);
-        IrModule module = Lowering.lower(program.orElseThrow(), diagnostics);
-        stopOnErrors(diagnostics);
-        P4Info p4Info = P4InfoBuilder.build(module, diagnostics);
-        byte[] json = null;
         try {
-            json = Bmv2Json.write(module, file.name());
+            IrModule module = Lowering.lower(program.orElseThrow(), diagnostics);
+            stopOnErrors(diagnostics);
+            P4Info p4Info = P4InfoBuilder.build(module, diagnostics);
+            byte[] json = Bmv2Json.write(module, file.name());
+            stopOnErrors(diagnostics);
+            return new Compilation(p4Info, json);
         } catch (NotSupported e) {
             diagnostics.error(e.span(), e.getMessage());
+            throw new P4CompileException(diagnostics.all());
         }
-        stopOnErrors(diagnostics);
-        return new Compilation(p4Info, json);
     }
 
     private static void stopOnErrors(Diagnostics diagnostics) throws P4CompileException {

@@ -6,26 +6,22 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrExtern;
 import org.nvgre.compiler.ir.IrModule;
 import org.nvgre.compiler.ir.IrState;
-import org.nvgre.compiler.source.NotSupported;
+import org.nvgre.compiler.ir.Resource;
 import org.nvgre.compiler.typed.Expr;
 import org.nvgre.compiler.types.StructType;
 import org.nvgre.compiler.types.Type;
 
-/// The configuration of BMv2's simple_switch, as its JSON format (version 2.23) describes it.
+/// The configuration of the switch: BMv2's JSON format (version 2.23), and for the architectures that BMv2 does not know
+/// the dialect of it in docs/json-dialect.md.
 public final class Bmv2Json {
 
     private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-    private static final Set<String> ARCHITECTURE_EXTERNS = Set.of("counter", "direct_counter", "meter",
-            "direct_meter",
-            "register", "action_profile", "action_selector", "Checksum16");
 
     private final IrModule module;
     private final String program;
@@ -46,7 +42,9 @@ public final class Bmv2Json {
 
     private ObjectNode root() {
         // Parsers and pipelines first: they may add to the headers and actions.
-        ObjectNode parser = new ParserJson(module).parser();
+        ArrayNode parsers = Json.array();
+        module.parsers.forEach((name, states) -> parsers
+                .add(new ParserJson(module).parser(name, parsers.size(), states)));
         ActionsJson actions = new ActionsJson();
         ActionsJson.Ids ids = new ActionsJson.Ids();
         ArrayNode pipelines = Json.array();
@@ -59,9 +57,9 @@ public final class Bmv2Json {
         root.set("field_lists", fieldLists());
         root.set("errors", errors());
         root.set("enums", enums());
-        root.putArray("parsers").add(parser);
+        root.set("parsers", parsers);
         root.set("parse_vsets", valueSets());
-        root.putArray("deparsers").add(deparser());
+        root.set("deparsers", deparsers());
         root.set("meter_arrays", meters());
         root.set("counter_arrays", counters());
         root.set("register_arrays", registers());
@@ -71,12 +69,13 @@ public final class Bmv2Json {
         root.set("pipelines", pipelines);
         root.set("checksums", checksums());
         root.set("force_arith", forceArith());
-        root.set("extern_instances", customExterns());
+        root.set("extern_instances", externInstances());
         root.set("field_aliases", aliases());
         root.put("program", program);
         ObjectNode meta = root.putObject("__meta__");
         meta.putArray("version").add(2).add(23);
         meta.put("compiler", "https://nvgre.org/compiler");
+        meta.put("architecture", module.architecture);
         return root;
     }
 
@@ -141,34 +140,32 @@ public final class Bmv2Json {
         return sets;
     }
 
-    private ObjectNode deparser() {
-        ObjectNode deparser = Json.object();
-        deparser.put("name", "deparser");
-        deparser.put("id", 0);
-        ArrayNode order = deparser.putArray("order");
-        for (HeaderRef.Fixed header : module.deparser) {
-            order.add(header.name());
-        }
-        deparser.putArray("primitives");
-        return deparser;
-    }
-
-    private List<IrExtern> of(String kind) {
-        return module.externs.stream().filter(e -> e.kind().equals(kind)).toList();
+    private ArrayNode deparsers() {
+        ArrayNode deparsers = Json.array();
+        module.deparsers.forEach((name, deparser) -> {
+            ObjectNode json = named(deparsers, name);
+            ArrayNode order = json.putArray("order");
+            deparser.order().forEach(header -> order.add(header.name()));
+            json.set("primitives", PrimitiveJson.of(deparser.primitives()));
+        });
+        return deparsers;
     }
 
     private ArrayNode counters() {
         ArrayNode counters = Json.array();
-        for (IrExtern counter : of("counter")) {
-            ObjectNode json = named(counters, counter.name);
-            json.put("size", counter.number(0));
-            json.put("is_direct", false);
+        for (IrExtern extern : module.externs) {
+            if (extern.resource instanceof Resource.Counter counter) {
+                ObjectNode json = named(counters, extern.name);
+                json.put("size", counter.size());
+                json.put("is_direct", false);
+            }
         }
-        for (IrExtern counter : of("direct_counter")) {
-            if (counter.table != null) {
-                ObjectNode json = named(counters, counter.name);
+        for (IrExtern extern : module.externs) {
+            if (extern.resource instanceof Resource.DirectCounter && extern.table != null) {
+                ObjectNode json = named(counters, extern.name);
                 json.put("is_direct", true);
-                json.put("binding", counter.table.name);
+                json.put("binding", extern.table.name);
+                byteAdjust(json, extern);
             }
         }
         return counters;
@@ -176,25 +173,39 @@ public final class Bmv2Json {
 
     private ArrayNode meters() {
         ArrayNode meters = Json.array();
-        for (IrExtern meter : of("meter")) {
-            ObjectNode json = named(meters, meter.name);
-            json.put("is_direct", false);
-            json.put("rate_count", 2);
-            json.put("size", meter.number(0));
-            json.put("type", meter.member(1));
+        for (IrExtern extern : module.externs) {
+            if (extern.resource instanceof Resource.Meter meter) {
+                ObjectNode json = named(meters, extern.name);
+                json.put("is_direct", false);
+                json.put("rate_count", 2);
+                json.put("size", meter.size());
+                json.put("type", unit(meter.unit()));
+            }
         }
-        for (IrExtern meter : of("direct_meter")) {
-            if (meter.table != null && meter.result instanceof IrExpr.Field field) {
-                ObjectNode json = named(meters, meter.name);
+        for (IrExtern extern : module.externs) {
+            if (extern.resource instanceof Resource.DirectMeter meter && extern.table != null
+                    && extern.result instanceof IrExpr.Field field) {
+                ObjectNode json = named(meters, extern.name);
                 json.put("is_direct", true);
                 json.put("rate_count", 2);
-                json.put("type", meter.member(0));
-                json.put("size", meter.table.size);
-                json.put("binding", meter.table.name);
+                json.put("type", unit(meter.unit()));
+                json.put("size", extern.table.size);
+                json.put("binding", extern.table.name);
                 json.set("result_target", Json.array(field.header(), field.field()));
+                byteAdjust(json, extern);
             }
         }
         return meters;
+    }
+
+    private static String unit(Resource.Unit unit) {
+        return unit.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void byteAdjust(ObjectNode json, IrExtern extern) {
+        if (extern.byteAdjust != 0) {
+            json.put("byte_adjust", extern.byteAdjust);
+        }
     }
 
     private static ObjectNode named(ArrayNode list, String name) {
@@ -206,10 +217,12 @@ public final class Bmv2Json {
 
     private ArrayNode registers() {
         ArrayNode registers = Json.array();
-        for (IrExtern register : of("register")) {
-            ObjectNode json = named(registers, register.name);
-            json.put("bitwidth", Type.width(register.type.arguments().getFirst()));
-            json.put("size", register.number(0));
+        for (IrExtern extern : module.externs) {
+            if (extern.resource instanceof Resource.Register register) {
+                ObjectNode json = named(registers, extern.name);
+                json.put("bitwidth", Type.width(register.cell()));
+                json.put("size", register.size());
+            }
         }
         return registers;
     }
@@ -251,50 +264,48 @@ public final class Bmv2Json {
         return checksums;
     }
 
-    /// The objects of extern types that the program declares itself.
-    private ArrayNode customExterns() {
+    /// The objects that BMv2 knows by their extern types.
+    private ArrayNode externInstances() {
         ArrayNode instances = Json.array();
         for (IrExtern extern : module.externs) {
-            if (ARCHITECTURE_EXTERNS.contains(extern.kind())) {
+            if (extern.attributes == null) {
                 continue;
             }
             ObjectNode json = named(instances, extern.name);
             json.put("type", extern.kind());
             ArrayNode attributes = json.putArray("attribute_values");
-            for (int i = 0; i < extern.arguments.size(); i++) {
-                ObjectNode attribute = attributes.addObject();
-                attribute.put("name", "argument_" + i);
-                switch (extern.arguments.get(i)) {
-                    case Expr.Const c -> attribute.put("type", "hexstr").put("value",
-                            Json.hexText(c.value(), Type.width(c.type())));
-                    case Expr.Bool b ->
-                        attribute.put("type", "hexstr").put("value", b.value() ? "0x01" : "0x00");
-                    case Expr.EnumMember e -> attribute.put("type", "string").put("value", e.member());
-                    case Expr.Text t -> attribute.put("type", "string").put("value", t.value());
-                    case Expr other ->
-                        throw new NotSupported(other.span(), "this argument of an extern object");
+            for (IrExtern.Attribute attribute : extern.attributes) {
+                ObjectNode one = attributes.addObject().put("name", attribute.name());
+                switch (attribute) {
+                    case IrExtern.Attribute.Figure number -> one.put("type", "hexstr").put("value",
+                            Json.hexText(number.value(), number.width()));
+                    case IrExtern.Attribute.Text text ->
+                        one.put("type", "string").put("value", text.value());
                 }
             }
         }
         return instances;
     }
 
-    private StructType standardMetadata() {
-        return module.headers.get("standard_metadata").type();
+    private List<IrModule.Header> metadata() {
+        return module.headers.values().stream().filter(IrModule.Header::metadata).toList();
     }
 
     private ArrayNode forceArith() {
         ArrayNode fields = Json.array();
-        standardMetadata().fields().forEach(f -> fields.add(Json.array("standard_metadata", f.name())));
+        for (IrModule.Header header : metadata()) {
+            header.type().fields().forEach(f -> fields.add(Json.array(header.name(), f.name())));
+        }
         return fields;
     }
 
     private ArrayNode aliases() {
         ArrayNode aliases = Json.array();
-        for (StructType.Field field : standardMetadata().fields()) {
-            field.annotations().string("alias")
-                    .ifPresent(alias -> aliases.addArray().add(alias).add(Json.array(
-                            "standard_metadata", field.name())));
+        for (IrModule.Header header : metadata()) {
+            for (StructType.Field field : header.type().fields()) {
+                field.annotations().string("alias").ifPresent(alias -> aliases.addArray().add(alias)
+                        .add(Json.array(header.name(), field.name())));
+            }
         }
         return aliases;
     }

@@ -69,13 +69,19 @@ final class HeadersJson {
         ArrayNode fields = json.putArray("fields");
         int[] bits = {0, 0};
         fields(type, "", fields, bits);
-        if (metadata) {
+        if (metadata || isFlexible(type)) {
             pad(fields, bits[0]);
         }
         if (bits[1] > 0) {
             json.put("max_length", (bits[0] + bits[1] + 7) / 8);
         }
         return json;
+    }
+
+    /// Where the fields lie may be the compiler's choice (`@flexible`, for headers that stay inside the switch): they
+    /// follow one another, and the last byte is filled up.
+    private static boolean isFlexible(StructType type) {
+        return type.fields().stream().anyMatch(field -> field.annotations().has("flexible"));
     }
 
     /// Fields with nested structs flattened; `bits` counts fixed and variable bits.

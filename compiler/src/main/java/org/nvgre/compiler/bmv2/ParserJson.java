@@ -38,13 +38,13 @@ final class ParserJson {
         }
     }
 
-    ObjectNode parser() {
-        for (IrState state : module.states) {
+    ObjectNode parser(String parserName, int id, List<IrState> of) {
+        for (IrState state : of) {
             state(state.name(), state.body(), new End(state.keys(), state.cases()));
         }
         ObjectNode parser = Json.object();
-        parser.put("name", "parser");
-        parser.put("id", 0);
+        parser.put("name", parserName);
+        parser.put("id", id);
         parser.put("init_state", "start");
         parser.set("parse_states", states);
         return parser;

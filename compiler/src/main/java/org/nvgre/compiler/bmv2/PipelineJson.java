@@ -16,6 +16,7 @@ import org.nvgre.compiler.ir.IrExtern;
 import org.nvgre.compiler.ir.IrModule;
 import org.nvgre.compiler.ir.IrStmt;
 import org.nvgre.compiler.ir.IrTable;
+import org.nvgre.compiler.ir.Resource;
 
 /// A pipeline: a graph of tables and conditionals, made from structured code back to front, since each node names
 /// the one that comes next. Statements between tables become the only action of a table without keys.
@@ -207,11 +208,11 @@ final class PipelineJson {
         ObjectNode json = Json.object();
         json.put("name", profile.name);
         json.put("id", ids.profile());
-        boolean selects = profile.kind().equals("action_selector");
-        json.put("max_size", profile.number(selects ? 1 : 0));
-        if (selects) {
+        Resource.Profile resource = (Resource.Profile) profile.resource;
+        json.put("max_size", resource.size());
+        if (resource.selector() != null) {
             ObjectNode selector = json.putObject("selector");
-            selector.put("algo", profile.member(0));
+            selector.put("algo", resource.selector().algorithm());
             ArrayNode input = selector.putArray("input");
             profile.selectorInput.forEach(field -> input.add(ExpressionJson.data(field)));
         }

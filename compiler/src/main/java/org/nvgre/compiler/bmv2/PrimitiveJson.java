@@ -134,6 +134,11 @@ final class PrimitiveJson {
                 ExpressionJson.booleanParameter(value.expr());
             case IrStmt.Operand.Value value -> ExpressionJson.parameter(value.expr());
             case IrStmt.Operand.Named named -> Json.typed(named.type(), named.name());
+            case IrStmt.Operand.FieldList list -> {
+                ArrayNode fields = Json.array();
+                list.fields().forEach(field -> fields.add(ExpressionJson.data(field)));
+                yield Json.typed("field_list", fields);
+            }
             case IrStmt.Operand.Vector vector -> {
                 ArrayNode values = Json.array();
                 for (IrExpr expr : vector.values()) {

@@ -10,6 +10,7 @@ import org.nvgre.compiler.check.Folding;
 import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrTable;
+import org.nvgre.compiler.ir.Resource;
 import org.nvgre.compiler.types.Type;
 
 /// One table.
@@ -33,7 +34,8 @@ final class TableJson {
         keys.forEach(key -> keyList.add(key(key)));
         json.put("match_type", matchType(keys));
         boolean indirect = table.implementation != null;
-        boolean selects = indirect && table.implementation.kind().equals("action_selector");
+        boolean selects = indirect && table.implementation.resource instanceof Resource.Profile profile
+                && profile.selector() != null;
         json.put("type", selects ? "indirect_ws" : indirect ? "indirect" : "simple");
         if (indirect) {
             json.put("action_profile", table.implementation.name);

@@ -1,8 +1,10 @@
 package org.nvgre.compiler.check;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.nvgre.compiler.source.NearestName;
 import org.nvgre.compiler.source.Span;
 import org.nvgre.compiler.syntax.Declaration;
@@ -197,13 +199,18 @@ final class CallChecker {
     }
 
     private static boolean accepts(Declaration.Signature signature, List<Expression.Argument> arguments) {
-        long required = signature.parameters().stream().filter(p -> p.value() == null && !p.annotations().has(
-                "optional")).count();
-        return arguments.size() >= required && arguments.size() <= signature.parameters().size()
-                && arguments.stream()
-                        .allMatch(a -> a.name() == null
-                                || signature.parameters().stream().anyMatch(p -> p.name().equals(a
-                                        .name())));
+        List<Declaration.Parameter> parameters = signature.parameters();
+        if (arguments.size() > parameters.size()) {
+            return false;
+        }
+        Set<String> given = new HashSet<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            String name = arguments.get(i).name();
+            given.add(name == null ? parameters.get(i).name() : name);
+        }
+        List<String> names = parameters.stream().map(Declaration.Parameter::name).toList();
+        return names.containsAll(given) && parameters.stream().allMatch(p -> given.contains(p.name())
+                || p.value() != null || p.annotations().has("optional"));
     }
 
     private Expr generic(Declaration declaration, Expression.Call call, String name, Type expected,

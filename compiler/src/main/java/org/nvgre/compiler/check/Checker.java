@@ -52,6 +52,9 @@ public final class Checker {
         }
         return Optional.of(new Program(globals.errors, globals.enums, globals.headerTypes, objects,
                 noAction(), block.declaration().name(),
+                block.declaration() instanceof Declaration.PackageType p
+                        ? p.annotations()
+                        : Annotations.NONE,
                 main.arguments(), main.annotations()));
     }
 

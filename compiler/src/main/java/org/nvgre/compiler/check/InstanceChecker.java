@@ -54,7 +54,9 @@ final class InstanceChecker {
                 Def.Callable target = in.globals.blocks.get(block.declaration());
                 if (target == null && block.declaration() instanceof Declaration.PackageType p) {
                     List<Expr> values = new ArrayList<>();
-                    if (p.signature().parameters().size() != arguments.size()) {
+                    long required = p.signature().parameters().stream()
+                            .filter(parameter -> !parameter.annotations().has("optional")).count();
+                    if (arguments.size() < required || arguments.size() > p.signature().parameters().size()) {
                         yield in.error(span, "'" + p.name() + "' takes " + p.signature().parameters().size()
                                 + " arguments, found " + arguments.size());
                     }

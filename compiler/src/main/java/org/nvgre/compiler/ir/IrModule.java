@@ -14,15 +14,18 @@ import org.nvgre.compiler.types.Type;
 public final class IrModule {
 
     public final Program program;
+    /// What P4Info and `p4c --arch` call the architecture.
+    public final String architecture;
     public final Map<String, Header> headers = new LinkedHashMap<>();
     public final Map<String, Stack> stacks = new LinkedHashMap<>();
     public final Map<String, Union> unions = new LinkedHashMap<>();
     /// Local variables and user metadata: fields of one metadata header.
     public final Map<String, IrType> scalars = new LinkedHashMap<>();
-    public final List<IrState> states = new ArrayList<>();
+    /// By their names in the JSON, in order.
+    public final Map<String, List<IrState>> parsers = new LinkedHashMap<>();
     public final List<IrState.IrValueSet> valueSets = new ArrayList<>();
     public final Map<String, List<IrStmt>> pipelines = new LinkedHashMap<>();
-    public final List<HeaderRef.Fixed> deparser = new ArrayList<>();
+    public final Map<String, Deparser> deparsers = new LinkedHashMap<>();
     public final List<IrTable> tables = new ArrayList<>();
     public final List<IrAction> actions = new ArrayList<>();
     public final List<IrExtern> externs = new ArrayList<>();
@@ -36,8 +39,9 @@ public final class IrModule {
     /// Whether a control calls an extern function.
     public boolean callsExterns;
 
-    public IrModule(Program program) {
+    public IrModule(Program program, String architecture) {
         this.program = program;
+        this.architecture = architecture;
     }
 
     /// A new local variable; the name is made unique.
@@ -49,6 +53,9 @@ public final class IrModule {
         scalars.put(field, type);
         return new IrExpr.Field("scalars", field, type);
     }
+
+    /// What happens before the valid headers among `order` are emitted.
+    public record Deparser(List<IrStmt> primitives, List<HeaderRef.Fixed> order) {}
 
     public record Header(String name, StructType type, boolean metadata) {}
 

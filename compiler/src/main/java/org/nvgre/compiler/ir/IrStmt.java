@@ -43,6 +43,11 @@ public sealed interface IrStmt {
         NONE, HIT, ACTION
     }
 
+    // ---- deparsers only
+
+    /// Writes the header to the packet if it is valid.
+    record Emit(HeaderRef.Fixed header) implements IrStmt {}
+
     // ---- parsers only
 
     record Extract(HeaderRef header, IrExpr varbitBits) implements IrStmt {}
@@ -65,6 +70,9 @@ public sealed interface IrStmt {
 
         /// Something named: `type` as in the BMv2 JSON (`header`, `counter_array`, `calculation`...).
         record Named(String type, String name) implements Operand {}
+
+        /// The fields an extern of BMv2 works on.
+        record FieldList(List<IrExpr> fields) implements Operand {}
 
         /// A list of values, as `log_msg` takes.
         record Vector(List<IrExpr> values) implements Operand {}

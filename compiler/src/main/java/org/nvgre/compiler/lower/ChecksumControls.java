@@ -2,6 +2,7 @@ package org.nvgre.compiler.lower;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrStmt;
 import org.nvgre.compiler.ir.IrTable;
@@ -20,6 +21,8 @@ final class ChecksumControls {
 
     private final Lowering lowering;
     private In in;
+    /// What must hold for the statement to be reached; null for always.
+    private IrExpr guard;
 
     ChecksumControls(Lowering lowering) {
         this.lowering = lowering;
@@ -52,10 +55,10 @@ final class ChecksumControls {
     private List<IrStmt> lowered(BlockInstance block, In which) {
         in = which;
         try {
-            return lowering.control(block);
+            return lowering.architecture.control(block);
         } finally {
             in = null;
-            lowering.externs.guard = null;
+            guard = null;
         }
     }
 
@@ -70,9 +73,20 @@ final class ChecksumControls {
                 : test;
     }
 
-    /// The condition of a branch within another; null for no condition.
-    IrExpr both(IrExpr outer, IrExpr inner) {
-        return !inside() ? null : outer == null ? inner : IrExpr.and(outer, inner);
+    /// The condition of a checksum with that of the branches it is in.
+    IrExpr reachedIf(IrExpr condition) {
+        return guard == null ? condition : IrExpr.and(guard, condition);
+    }
+
+    /// Lowers a branch that is reached under a condition.
+    List<IrStmt> under(IrExpr condition, Supplier<List<IrStmt>> branch) {
+        IrExpr outer = guard;
+        guard = !inside() ? null : reachedIf(condition);
+        try {
+            return branch.get();
+        } finally {
+            guard = outer;
+        }
     }
 
     private static boolean exits(List<IrStmt> code) {

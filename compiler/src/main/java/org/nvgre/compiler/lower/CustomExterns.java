@@ -1,8 +1,11 @@
 package org.nvgre.compiler.lower;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.nvgre.compiler.ir.IrExpr;
+import org.nvgre.compiler.ir.IrExtern;
+import org.nvgre.compiler.ir.IrExtern.Attribute;
 import org.nvgre.compiler.ir.IrStmt;
 import org.nvgre.compiler.ir.IrStmt.Operand;
 import org.nvgre.compiler.source.NotSupported;
@@ -21,6 +24,24 @@ final class CustomExterns {
         this.lowering = lowering;
     }
 
+    /// The arguments of the object's constructor, as attributes `argument_0`...
+    static List<Attribute> attributes(IrExtern object) {
+        List<Attribute> attributes = new ArrayList<>();
+        for (Expr argument : object.arguments) {
+            String name = "argument_" + attributes.size();
+            attributes.add(switch (argument) {
+                case Expr.Const c -> new Attribute.Figure(name, c.value(), Type.width(c.type()));
+                case Expr.Bool b ->
+                    new Attribute.Figure(name, b.value() ? BigInteger.ONE : BigInteger.ZERO, 8);
+                case Expr.EnumMember e -> new Attribute.Text(name, e.member());
+                case Expr.Text t -> new Attribute.Text(name, t.value());
+                case Expr other ->
+                    throw new NotSupported(other.span(), "this argument of an extern object");
+            });
+        }
+        return attributes;
+    }
+
     /// `object` is null for a function.
     Value call(String primitive, String object, List<Variable> parameters, List<Value> values, Expr.Call call,
             Body body) {
@@ -31,10 +52,9 @@ final class CustomExterns {
         if (object != null) {
             operands.add(new Operand.Named("extern", object));
         }
-        int next = 0;
         for (int i = 0; i < parameters.size(); i++) {
             if (call.arguments().get(i) != null) {
-                operand(parameters.get(i), values.get(next++), call.arguments().get(i), body, operands,
+                operand(parameters.get(i), values.get(i), call.arguments().get(i), body, operands,
                         copyOuts);
             }
         }

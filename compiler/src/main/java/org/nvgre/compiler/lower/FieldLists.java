@@ -20,15 +20,14 @@ final class FieldLists {
         this.lowering = lowering;
     }
 
-    /// The list of all metadata fields annotated with this index.
-    int preserving(int index) {
+    /// The list of all fields of these metadata that are annotated with this index.
+    int preserving(int index, List<Value> metadata) {
         Integer known = ids.get(index);
         if (known != null) {
             return known;
         }
         List<IrExpr> fields = new ArrayList<>();
-        annotated(lowering.userMetadata, index, false, fields);
-        annotated(lowering.standardMetadata, index, false, fields);
+        metadata.forEach(value -> annotated(value, index, false, fields));
         int id = add(fields);
         ids.put(index, id);
         return id;

@@ -16,6 +16,8 @@ import org.nvgre.compiler.ir.IrStmt;
 import org.nvgre.compiler.source.Diagnostics;
 import org.nvgre.compiler.source.NotSupported;
 import org.nvgre.compiler.source.Span;
+import org.nvgre.compiler.syntax.Annotations;
+import org.nvgre.compiler.syntax.Declaration;
 import org.nvgre.compiler.typed.Def;
 import org.nvgre.compiler.typed.Expr;
 import org.nvgre.compiler.typed.Program;
@@ -27,8 +29,6 @@ import org.nvgre.compiler.types.Type;
 /// through each block as the packet will, giving every variable its place and inlining every call.
 public final class Lowering {
 
-    static final String STANDARD_METADATA = "standard_metadata";
-
     final IrModule module;
     final Storage storage;
     final Assignments assignments;
@@ -37,23 +37,25 @@ public final class Lowering {
     final Calls calls = new Calls(this);
     final Externs externs = new Externs(this);
     final Tables tables = new Tables(this);
-    final Parsers parsers = new Parsers(this);
+    /// Of the parser that is being translated.
+    Parsers parsers;
     final ChecksumControls checksums = new ChecksumControls(this);
-    final FieldLists fieldLists = new FieldLists(this);
-    Value userMetadata;
-    Value standardMetadata;
+    final Primitives primitives = new Primitives(this);
+    final Architecture architecture;
     private final Diagnostics diagnostics;
     private final BlockInstance globals = new BlockInstance("", null, DeclarationOrder.FIRST);
-    private Value headers;
 
     private Lowering(Program program, Diagnostics diagnostics) {
-        this.module = new IrModule(program);
+        this.architecture = Architecture.of(program, this);
+        this.module = new IrModule(program, architecture.name());
         this.storage = new Storage(module);
         this.assignments = new Assignments(storage);
         this.diagnostics = diagnostics;
     }
 
-    /// Lowers a v1model program. Mistakes and gaps of this compiler go to `diagnostics`.
+    /// Lowers a program. Mistakes and gaps of this compiler go to `diagnostics`.
+    ///
+    /// @throws NotSupported if the program's architecture is not known
     public static IrModule lower(Program program, Diagnostics diagnostics) {
         Lowering lowering = new Lowering(program, diagnostics);
         try {
@@ -65,29 +67,21 @@ public final class Lowering {
     }
 
     private void run(Program program) {
-        if (!program.architecture().equals("V1Switch") || program.main().size() != 6) {
-            throw new NotSupported(program.main().isEmpty() ? Span.NONE : program.main().getFirst().span(),
-                    "the architecture of the package '" + program.architecture()
-                            + "'; only v1model's V1Switch is");
-        }
         for (Def.Instance instance : program.globals()) {
-            instantiate(instance, globals);
+            if (!isPackage(instance)) {
+                instantiate(instance, globals);
+            }
         }
-        List<BlockInstance> blocks = new ArrayList<>();
-        for (Expr argument : program.main()) {
-            blocks.add(programmable(argument, blocks.size()));
-        }
-        allocate((Def.Parser) blocks.getFirst().definition);
-        guarded(() -> parsers.top(blocks.get(0), arguments(blocks.get(0))));
-        guarded(() -> checksums.verify(blocks.get(1)));
-        guarded(() -> module.pipelines.put("ingress", control(blocks.get(2))));
-        guarded(() -> module.pipelines.put("egress", control(blocks.get(3))));
-        guarded(() -> checksums.compute(blocks.get(4)));
-        guarded(() -> deparser(blocks.get(5)));
+        architecture.blocks(program.main());
+    }
+
+    private static boolean isPackage(Def.Instance instance) {
+        return instance.type() instanceof Type.Block block
+                && block.declaration() instanceof Declaration.PackageType;
     }
 
     /// Lets the other blocks be looked at when one cannot be translated.
-    private void guarded(Runnable part) {
+    void guarded(Runnable part) {
         try {
             part.run();
         } catch (NotSupported e) {
@@ -99,7 +93,8 @@ public final class Lowering {
         diagnostics.warning(span, message);
     }
 
-    private BlockInstance programmable(Expr argument, int position) {
+    /// A block given to the package as its argument number `position`.
+    BlockInstance programmable(Expr argument, int position) {
         DeclarationOrder order = DeclarationOrder.FIRST.declared(position);
         if (argument instanceof Expr.Construct made && made.target() != null) {
             return block(made.target(), made.target().name(),
@@ -114,57 +109,17 @@ public final class Lowering {
         throw new NotSupported(argument.span(), "this argument of the package");
     }
 
-    private void allocate(Def.Parser parser) {
-        Variable headersParameter = parser.parameters.get(1);
-        if (headersParameter.type() instanceof StructType struct && !Type.isHeader(struct)) {
-            Map<String, Value> fields = new LinkedHashMap<>();
-            for (StructType.Field field : struct.fields()) {
-                fields.put(field.name(),
-                        storage.allocate(field.type(), field.name(), headersParameter.span()));
-            }
-            headers = new Value.Struct(fields, struct);
-        } else {
-            headers = storage.allocate(headersParameter.type(), headersParameter.name(),
-                    headersParameter.span());
-        }
-        userMetadata = storage.allocate(parser.parameters.get(2).type(), "userMetadata",
-                parser.parameters.get(2)
-                        .span());
-        standardMetadata = storage.metadata((StructType) parser.parameters.get(3).type(), STANDARD_METADATA);
-    }
-
-    /// What the architecture passes: each parameter's value follows from its position in the block's kind.
-    private Map<Variable, Value> arguments(BlockInstance block) {
-        Map<Variable, Value> values = new HashMap<>();
-        List<Variable> parameters = block.definition.parameters();
-        boolean packet = parameters.getFirst().type() instanceof Type.Extern;
-        List<Value> given = packet
-                ? List.of(new Value.None(), headers, userMetadata, standardMetadata)
-                : List.of(headers, userMetadata, standardMetadata);
-        for (int i = 0; i < Math.min(parameters.size(), given.size()); i++) {
-            values.put(parameters.get(i), given.get(i));
-        }
-        return values;
-    }
-
-    List<IrStmt> control(BlockInstance block) {
+    /// The code of a control of the architecture.
+    List<IrStmt> control(BlockInstance block, Map<Variable, Value> arguments) {
         Def.Control control = (Def.Control) block.definition;
         Body body = new Body(block, Body.Place.CONTROL, null);
-        body.variables.putAll(arguments(block));
+        body.variables.putAll(arguments);
         body.returnLabel = new IrStmt.Label();
         List<IrStmt> code = body.collect(() -> {
             statements.all(control.locals, body);
             statements.lower(control.body, body);
         });
         return body.collect(() -> Calls.emitBlock(body.returnLabel, code, body));
-    }
-
-    private void deparser(BlockInstance block) {
-        if (hasEffect(control(block))) {
-            throw new NotSupported(((Def.Control) block.definition).body.span(),
-                    "statements other than 'emit' in the deparser '" + block.definition.name()
-                            + "': BMv2 emits headers in a fixed order, those that are valid");
-        }
     }
 
     /// Whether code does more than to start with invalid headers.
@@ -204,9 +159,7 @@ public final class Lowering {
         Value value = switch (instance.type()) {
             case Type.Extern type -> {
                 List<Expr> arguments = instance.arguments().stream().map(a -> constant(a, in)).toList();
-                IrExtern extern = new IrExtern(name, type, arguments, instance.annotations(), order);
-                module.externs.add(extern);
-                yield new Value.Extern(extern);
+                yield new Value.Extern(extern(name, type, arguments, instance.annotations(), order, in));
             }
             case Type.SetOf set -> {
                 IrState.IrValueSet made = new IrState.IrValueSet(name, instance, Type.width(set.element()));
@@ -220,6 +173,15 @@ public final class Lowering {
                 throw new NotSupported(instance.span(), "an object of type " + instance.type() + " here");
         };
         in.objects.put(instance, value);
+    }
+
+    /// A new object, made in the block `in`.
+    IrExtern extern(String name, Type.Extern type, List<Expr> arguments, Annotations annotations,
+            DeclarationOrder order, BlockInstance in) {
+        IrExtern extern = new IrExtern(name, type, arguments, annotations, order);
+        architecture.declare(extern, in);
+        module.externs.add(extern);
+        return extern;
     }
 
     Value object(Def.Instance instance, Body body) {
@@ -248,11 +210,8 @@ public final class Lowering {
             String name = body.block.qualify(made.target().name());
             value = new Value.Block(block(made.target(), name, made.arguments(), body.block, order));
         } else if (made.type() instanceof Type.Extern type) {
-            IrExtern extern = new IrExtern(body.block.qualify(type.declaration().name()), type,
-                    made.arguments(),
-                    org.nvgre.compiler.syntax.Annotations.NONE, order);
-            module.externs.add(extern);
-            value = new Value.Extern(extern);
+            value = new Value.Extern(extern(body.block.qualify(type.declaration().name()), type,
+                    made.arguments(), Annotations.NONE, order, body.block));
         } else {
             throw new NotSupported(made.span(), "this constructor call here");
         }

@@ -22,12 +22,15 @@ final class Parsers {
 
     private final Lowering lowering;
     private final Set<String> names = new HashSet<>();
+    private final List<IrState> states = new ArrayList<>();
 
     Parsers(Lowering lowering) {
         this.lowering = lowering;
     }
 
-    void top(BlockInstance block, Map<Variable, Value> arguments) {
+    /// The states of a parser of the architecture.
+    List<IrState> top(BlockInstance block, Map<Variable, Value> arguments) {
+        lowering.parsers = this;
         Def.Parser parser = (Def.Parser) block.definition;
         Body body = new Body(block, Body.Place.PARSER, null);
         body.variables.putAll(arguments);
@@ -38,13 +41,14 @@ final class Parsers {
         String prefix = "";
         if (!initial.isEmpty() && revisited) {
             prefix = parser.name + "_";
-            lowering.module.states
+            states
                     .add(new IrState("start", initial, List.of(), List.of(new IrState.Case(List.of(),
                             null, prefix + "start"))));
             names.add("start");
             initial = List.of();
         }
         states(parser, body, prefix, initial, null);
+        return states;
     }
 
     /// Runs another parser in the middle of a state.
@@ -106,7 +110,7 @@ final class Parsers {
                 };
                 cases(one, keys, next, body, cases);
             }
-            lowering.module.states.add(new IrState(prefix + state.name(), code, keys, cases));
+            states.add(new IrState(prefix + state.name(), code, keys, cases));
         }
     }
 

@@ -100,13 +100,10 @@ final class StatementLowering {
             }
             return;
         }
-        IrExpr outer = lowering.externs.guard;
         IrExpr reached = lowering.checksums.reached(test, body, branch.span());
-        lowering.externs.guard = lowering.checksums.both(outer, reached);
-        List<IrStmt> then = part(branch.then(), body);
-        lowering.externs.guard = lowering.checksums.both(outer, IrExpr.not(reached));
-        List<IrStmt> otherwise = part(branch.otherwise(), body);
-        lowering.externs.guard = outer;
+        List<IrStmt> then = lowering.checksums.under(reached, () -> part(branch.then(), body));
+        List<IrStmt> otherwise = lowering.checksums.under(IrExpr.not(reached),
+                () -> part(branch.otherwise(), body));
         if (lowering.checksums.inside() && then.isEmpty() && otherwise.isEmpty()) {
             return;
         }

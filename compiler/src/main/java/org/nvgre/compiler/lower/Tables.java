@@ -144,40 +144,47 @@ final class Tables {
 
     private void properties(IrTable table, Body body) {
         table.definition.properties.forEach((name, property) -> {
-            switch (name) {
-                case "size" -> {
-                    long size = constant(property.value(), body).longValue();
-                    table.size = size == 0 ? table.size : size;
-                }
-                case "support_timeout", "supports_timeout" ->
-                    table.timeout = property.value() instanceof Expr.Bool b
-                            && b.value();
-                case "counters" -> {
+            if (name.equals("size")) {
+                long size = constant(property.value(), body).longValue();
+                table.size = size == 0 ? table.size : size;
+                return;
+            }
+            switch (lowering.architecture.property(name)) {
+                case IDLE_TIMEOUT -> table.timeout = timesOut(property.value());
+                case COUNTER -> {
                     table.counter = extern(property, table, body, name);
                     table.counter.table = table;
                 }
-                case "meters" -> {
+                case METER -> {
                     table.meter = extern(property, table, body, name);
                     table.meter.table = table;
                 }
-                case "implementation" -> {
-                    table.implementation = extern(property, table, body, name);
-                    table.implementation.tables.add(table);
-                    selector(table);
+                case IMPLEMENTATION -> {
+                    table.implementation = lowering.architecture.profile(extern(property, table, body, name));
+                    if (table.implementation != null) {
+                        table.implementation.tables.add(table);
+                        selector(table);
+                    }
                 }
-                default -> lowering.warning(property.span(), "the table property '" + name + "' is ignored");
+                case IGNORED -> {
+                }
+                case null ->
+                    lowering.warning(property.span(), "the table property '" + name + "' is ignored");
             }
         });
+    }
+
+    private static boolean timesOut(Expr value) {
+        return (value instanceof Expr.Bool b && b.value())
+                || (value instanceof Expr.EnumMember e && !e.member().equals("NO_TIMEOUT"));
     }
 
     private IrExtern extern(Def.Property property, IrTable table, Body body, String name) {
         if (property.value() instanceof Expr.Construct made && made.type() instanceof Type.Extern type) {
             // Such a name is not prefixed with that of the control.
             String full = property.annotations().string("name").orElse(table.name + "." + name);
-            IrExtern object = new IrExtern(full, type, made.arguments(), property.annotations(),
-                    table.order);
-            lowering.module.externs.add(object);
-            return object;
+            return lowering.extern(full, type, made.arguments(), property.annotations(), table.order,
+                    body.block);
         }
         if (lowering.expressions.lower(property.value(), body) instanceof Value.Extern extern) {
             return extern.object();

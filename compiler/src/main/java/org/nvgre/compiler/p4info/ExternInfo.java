@@ -3,6 +3,7 @@ package org.nvgre.compiler.p4info;
 import java.util.Locale;
 import java.util.Set;
 import org.nvgre.compiler.ir.IrExtern;
+import org.nvgre.compiler.ir.Resource;
 import org.nvgre.compiler.p4info.SymbolIds.Kind;
 import org.nvgre.compiler.syntax.Annotations;
 import org.nvgre.compiler.types.Type;
@@ -36,14 +37,14 @@ final class ExternInfo {
 
     /// Null for what the control plane does not see.
     static Kind kind(IrExtern extern) {
-        return switch (extern.kind()) {
-            case "counter" -> Kind.COUNTER;
-            case "direct_counter" -> extern.table == null ? null : Kind.DIRECT_COUNTER;
-            case "meter" -> Kind.METER;
-            case "direct_meter" -> extern.table == null ? null : Kind.DIRECT_METER;
-            case "register" -> Kind.REGISTER;
-            case "action_profile", "action_selector" -> Kind.ACTION_PROFILE;
-            default -> null;
+        return switch (extern.resource) {
+            case Resource.Counter _ -> Kind.COUNTER;
+            case Resource.DirectCounter _ -> extern.table == null ? null : Kind.DIRECT_COUNTER;
+            case Resource.Meter _ -> Kind.METER;
+            case Resource.DirectMeter _ -> extern.table == null ? null : Kind.DIRECT_METER;
+            case Resource.Register _ -> Kind.REGISTER;
+            case Resource.Profile _ -> Kind.ACTION_PROFILE;
+            case Resource.Hidden _ -> null;
         };
     }
 
@@ -54,71 +55,70 @@ final class ExternInfo {
         }
         Preamble preamble = P4InfoBuilder.preamble(ids, kind, extern.name, extern.annotations,
                 kind == Kind.ACTION_PROFILE ? PROFILE_ANNOTATIONS::contains : name -> false);
-        switch (kind) {
-            case COUNTER -> {
-                Counter.Builder counter = Counter.newBuilder().setPreamble(preamble).setSize(extern.number(0))
-                        .setSpec(
-                                counterSpec(extern.member(1)));
-                index(extern, 0).ifPresent(counter::setIndexTypeName);
+        switch (extern.resource) {
+            case Resource.Counter resource -> {
+                Counter.Builder counter = Counter.newBuilder().setPreamble(preamble).setSize(resource.size())
+                        .setSpec(counterSpec(resource.unit()));
+                index(resource.index()).ifPresent(counter::setIndexTypeName);
                 info.addCounters(counter);
             }
-            case DIRECT_COUNTER -> info.addDirectCounters(DirectCounter.newBuilder().setPreamble(preamble)
-                    .setSpec(
-                            counterSpec(extern.member(0)))
+            case Resource.DirectCounter resource -> info.addDirectCounters(DirectCounter.newBuilder()
+                    .setPreamble(preamble).setSpec(counterSpec(resource.unit()))
                     .setDirectTableId(ids.id(Kind.TABLE, extern.table.name)));
-            case METER -> {
-                Meter.Builder meter = Meter.newBuilder().setPreamble(preamble).setSize(extern.number(0))
-                        .setSpec(
-                                meterSpec(extern.member(1)));
-                index(extern, 0).ifPresent(meter::setIndexTypeName);
+            case Resource.Meter resource -> {
+                Meter.Builder meter = Meter.newBuilder().setPreamble(preamble).setSize(resource.size())
+                        .setSpec(meterSpec(resource.unit()));
+                index(resource.index()).ifPresent(meter::setIndexTypeName);
                 info.addMeters(meter);
             }
-            case DIRECT_METER ->
-                info.addDirectMeters(DirectMeter.newBuilder().setPreamble(preamble).setSpec(meterSpec(
-                        extern.member(0))).setDirectTableId(ids.id(Kind.TABLE, extern.table.name)));
-            case REGISTER -> {
+            case Resource.DirectMeter resource -> info.addDirectMeters(DirectMeter.newBuilder()
+                    .setPreamble(preamble).setSpec(meterSpec(resource.unit()))
+                    .setDirectTableId(ids.id(Kind.TABLE, extern.table.name)));
+            case Resource.Register resource -> {
                 Register.Builder register = Register.newBuilder().setPreamble(preamble)
-                        .setSize((int) extern.number(0))
-                        .setTypeSpec(types.of(extern.type.arguments().getFirst()));
-                index(extern, 1).ifPresent(register::setIndexTypeName);
+                        .setSize((int) resource.size()).setTypeSpec(types.of(resource.cell()));
+                index(resource.index()).ifPresent(register::setIndexTypeName);
                 info.addRegisters(register);
             }
-            default -> profile(extern, preamble);
+            case Resource.Profile resource -> profile(extern, resource, preamble);
+            case Resource.Hidden _ -> {
+            }
         }
     }
 
     /// The type of the index, if it is a `type` of its own.
-    private java.util.Optional<P4NamedType> index(IrExtern extern, int argument) {
-        if (extern.type.arguments().size() > argument) {
-            types.of(extern.type.arguments().get(argument));
-            if (extern.type.arguments().get(argument) instanceof Type.Fresh fresh) {
+    private java.util.Optional<P4NamedType> index(Type type) {
+        if (type != null) {
+            types.of(type);
+            if (type instanceof Type.Fresh fresh) {
                 return java.util.Optional.of(P4NamedType.newBuilder().setName(fresh.name()).build());
             }
         }
         return java.util.Optional.empty();
     }
 
-    private static CounterSpec counterSpec(String unit) {
+    private static CounterSpec counterSpec(Resource.Unit unit) {
         return CounterSpec.newBuilder().setUnit(switch (unit) {
-            case "packets" -> CounterSpec.Unit.PACKETS;
-            case "bytes" -> CounterSpec.Unit.BYTES;
-            default -> CounterSpec.Unit.BOTH;
+            case PACKETS -> CounterSpec.Unit.PACKETS;
+            case BYTES -> CounterSpec.Unit.BYTES;
+            case BOTH -> CounterSpec.Unit.BOTH;
         }).build();
     }
 
-    private static MeterSpec meterSpec(String unit) {
+    private static MeterSpec meterSpec(Resource.Unit unit) {
         return MeterSpec.newBuilder()
-                .setUnit(unit.equals("bytes") ? MeterSpec.Unit.BYTES : MeterSpec.Unit.PACKETS)
+                .setUnit(unit == Resource.Unit.BYTES ? MeterSpec.Unit.BYTES : MeterSpec.Unit.PACKETS)
                 .build();
     }
 
-    private void profile(IrExtern extern, Preamble preamble) {
-        boolean selector = extern.kind().equals("action_selector");
+    private void profile(IrExtern extern, Resource.Profile resource, Preamble preamble) {
+        boolean selector = resource.selector() != null;
         ActionProfile.Builder builder = ActionProfile.newBuilder().setPreamble(preamble)
                 .setWithSelector(selector)
-                .setSize(extern.number(selector ? 1 : 0));
+                .setSize(resource.size());
         extern.tables.forEach(table -> builder.addTableIds(ids.id(Kind.TABLE, table.name)));
         if (selector) {
+            builder.setMaxGroupSize((int) resource.selector().maxGroupSize());
             Annotations annotations = extern.annotations;
             annotations.get("max_group_size").flatMap(a -> a.integer())
                     .ifPresent(size -> builder.setMaxGroupSize(size

@@ -265,7 +265,7 @@ public final class P4InfoBuilder {
     }
 
     private void packageInfo() {
-        PkgInfo.Builder builder = PkgInfo.newBuilder().setArch("v1model");
+        PkgInfo.Builder builder = PkgInfo.newBuilder().setArch(module.architecture);
         Annotations annotations = module.program.mainAnnotations();
         annotations.get("pkginfo").ifPresent(a -> pairs(a, (key, value) -> {
             switch (key) {
