@@ -41,6 +41,8 @@ final class LibC {
             ADDRESS, JAVA_INT);
     private static final MethodHandle RECVMSG = call("recvmsg", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
     private static final MethodHandle SEND = call("send", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+    private static final MethodHandle SENDMMSG = call("sendmmsg", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT,
+            JAVA_INT);
     private static final MethodHandle POLL = call("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
     private static final MethodHandle EVENTFD = call("eventfd", JAVA_INT, JAVA_INT, JAVA_INT);
     private static final MethodHandle WRITE = call("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
@@ -104,6 +106,15 @@ final class LibC {
     int send(int socket, MemorySegment bytes, long length, int flags) {
         try {
             return result((int) (long) SEND.invokeExact(state, socket, bytes, length, flags));
+        } catch (Throwable e) {
+            throw impossible(e);
+        }
+    }
+
+    /// @return how many messages were sent
+    int sendmmsg(int socket, MemorySegment messages, int count) {
+        try {
+            return result((int) SENDMMSG.invokeExact(state, socket, messages, count, 0));
         } catch (Throwable e) {
             throw impossible(e);
         }

@@ -5,6 +5,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.nvgre.softswitch.port.PacketSocket.Received;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,18 +81,36 @@ public final class LinuxPort implements AutoCloseable {
 
     private void read() {
         byte[] frame = new byte[LONGEST_IN_RING];
+        ArrivalRate rate = new ArrivalRate(System.nanoTime());
         while (socket.await()) {
-            boolean more = true;
-            while (more && !closed) {
-                int length = socket.receive(frame);
-                if (length > 0) {
-                    receiver.received(frame, length);
-                } else {
-                    more = handOn(socket.receive());
-                }
-            }
-            receiver.idle();
+            do {
+                rate.took(receiveAll(frame));
+                receiver.idle();
+            } while (rate.isWorthAPause(System.nanoTime()) && pause());
         }
+    }
+
+    /// Takes all that is waiting.
+    ///
+    /// @return how many frames, about
+    private int receiveAll(byte[] frame) {
+        int taken = 0;
+        boolean more = true;
+        while (more && !closed) {
+            int length = socket.receive(frame);
+            if (length > 0) {
+                receiver.received(frame, length);
+                taken++;
+            } else {
+                more = handOn(socket.receive());
+            }
+        }
+        return taken;
+    }
+
+    private boolean pause() {
+        LockSupport.parkNanos(ArrivalRate.PAUSE_NANOS);
+        return !closed;
     }
 
     /// Has what was sent go out; until then it may wait for more.

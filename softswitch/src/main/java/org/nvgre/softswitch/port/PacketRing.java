@@ -1,6 +1,5 @@
 package org.nvgre.softswitch.port;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
@@ -10,23 +9,18 @@ import java.lang.invoke.VarHandle;
 import java.util.Optional;
 
 /// Memory that a packet socket shares with the kernel (Linux, `Documentation/networking/packet_mmap.rst`, TPACKET_V2):
-/// slots for frames that come in, and behind them slots for frames to send. So a frame costs no system call; a burst
-/// costs one. A frame that is too long for a slot takes the socket's other way, in its turn.
-///
-/// One thread may receive while another sends.
+/// slots for frames that come in. So a frame costs no system call. One that is too long for a slot takes the socket's other
+/// way, in its turn. For sending there is such a ring too, but it is slower: the kernel has to copy what may change.
 final class PacketRing implements AutoCloseable {
     private static final int SOL_PACKET = 263;
     private static final int PACKET_RX_RING = 5;
     private static final int PACKET_COPY_THRESH = 7;
     private static final int PACKET_VERSION = 10;
-    private static final int PACKET_TX_RING = 13;
-    private static final int PACKET_LOSS = 14;
     private static final int TPACKET_V2 = 1;
 
     private static final int SLOT = 2048;
     private static final int BLOCK = 64 * 1024;
     private static final int RECEIVE_SLOTS = 4096;
-    private static final int SEND_SLOTS = 1024;
 
     // struct tpacket2_hdr
     private static final int STATUS = 0;
@@ -35,19 +29,16 @@ final class PacketRing implements AutoCloseable {
     private static final int MAC = 12;
     private static final int TAG_CONTROL = 24;
     private static final int TAG_PROTOCOL = 26;
-    private static final int HEADER = 32;
 
     private static final int FREE = 0;
     private static final int RECEIVED = 1;
     private static final int COPIED = 2;
-    private static final int TO_BE_SENT = 1;
 
     private static final VarHandle STATUS_WORD = JAVA_INT.varHandle();
 
     private final MemorySegment memory;
     private final LibC unmapping;
     private int receiving;
-    private int sending;
 
     private PacketRing(MemorySegment memory, LibC unmapping) {
         this.memory = memory;
@@ -61,19 +52,13 @@ final class PacketRing implements AutoCloseable {
         int version = libC.setsockopt(socket, SOL_PACKET, PACKET_VERSION, LibC.intValue(scratch, TPACKET_V2));
         // What is too long for a slot is queued whole, too.
         int copies = libC.setsockopt(socket, SOL_PACKET, PACKET_COPY_THRESH, LibC.intValue(scratch, 1));
-        int loss = libC.setsockopt(socket, SOL_PACKET, PACKET_LOSS, LibC.intValue(scratch, 1));
-        if (version < 0 || copies < 0 || loss < 0
+        if (version < 0 || copies < 0
                 || libC.setsockopt(socket, SOL_PACKET, PACKET_RX_RING, request(scratch, RECEIVE_SLOTS)) < 0) {
             return Optional.empty();
         }
-        if (libC.setsockopt(socket, SOL_PACKET, PACKET_TX_RING, request(scratch, SEND_SLOTS)) < 0) {
-            var _ = libC.setsockopt(socket, SOL_PACKET, PACKET_RX_RING, request(scratch, 0));
-            return Optional.empty();
-        }
-        MemorySegment memory = libC.mmap((RECEIVE_SLOTS + SEND_SLOTS) * (long) SLOT, socket);
+        MemorySegment memory = libC.mmap(RECEIVE_SLOTS * (long) SLOT, socket);
         if (memory.byteSize() == 0) {
             var _ = libC.setsockopt(socket, SOL_PACKET, PACKET_RX_RING, request(scratch, 0));
-            var _ = libC.setsockopt(socket, SOL_PACKET, PACKET_TX_RING, request(scratch, 0));
             return Optional.empty();
         }
         return Optional.of(new PacketRing(memory, libC));
@@ -137,30 +122,7 @@ final class PacketRing implements AutoCloseable {
         receiving = (receiving + 1) % RECEIVE_SLOTS;
     }
 
-    /// Whether a frame of this length fits a slot for sending, with what is told of its offloads.
-    static boolean fits(int length, int offloads) {
-        return HEADER + offloads + length <= SLOT;
-    }
-
-    /// Puts a frame where the kernel finds it when it is told to send.
-    ///
-    /// @param offloads bytes that are told of offloads: zeroes, for there are none
-    /// @return false when all slots are taken
-    boolean put(byte[] frame, int length, int offloads) {
-        long slot = (RECEIVE_SLOTS + sending) * (long) SLOT;
-        int status = (int) STATUS_WORD.getAcquire(memory, slot + STATUS);
-        if (status != FREE) {
-            return false;
-        }
-        memory.asSlice(slot + HEADER, offloads).fill((byte) 0);
-        MemorySegment.copy(frame, 0, memory, JAVA_BYTE, slot + HEADER + offloads, length);
-        memory.set(JAVA_INT, slot + LENGTH, offloads + length);
-        STATUS_WORD.setRelease(memory, slot + STATUS, TO_BE_SENT);
-        sending = (sending + 1) % SEND_SLOTS;
-        return true;
-    }
-
-    /// Nobody may be receiving or sending any more.
+    /// Nobody may be receiving any more.
     @Override
     public void close() {
         unmapping.munmap(memory);

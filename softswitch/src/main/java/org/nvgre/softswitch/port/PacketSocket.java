@@ -76,11 +76,6 @@ final class PacketSocket implements AutoCloseable {
 
     /// What a frame in the ring has that is to go through [#receive]: it is elsewhere, or its tag is.
     private static final int PLAIN_MASK = 1 << 1 | TP_STATUS_VLAN_VALID;
-    private static final int MSG_DONTWAIT = 0x40;
-    /// Frames that are sent with one system call at most.
-    private static final int BURST = 64;
-    /// Where the kernel has no room just now.
-    private static final int MOST_TRIES = 100;
 
     private static final int POLLFD = 8;
     private static final short POLLIN = 1;
@@ -117,7 +112,7 @@ final class PacketSocket implements AutoCloseable {
 
     /// Null where the system has none to give.
     private final PacketRing ring;
-    private int unsent;
+    private final SendQueue queue;
 
     private PacketSocket(int socket, int wakeUp) {
         this.socket = socket;
@@ -125,6 +120,7 @@ final class PacketSocket implements AutoCloseable {
             this.ring = PacketRing.map(receiving, scratch, socket).orElse(null);
         }
         this.wakeUp = wakeUp;
+        this.queue = new SendQueue(sending, arena, socket, VNET_HDR);
         MemorySegment vector = arena.allocate(2L * Long.BYTES, Long.BYTES);
         vector.set(ADDRESS, 0, received);
         vector.set(JAVA_LONG, Long.BYTES, received.byteSize());
@@ -338,8 +334,8 @@ final class PacketSocket implements AutoCloseable {
         if (length > LONGEST_FRAME) {
             return LibC.EMSGSIZE;
         }
-        if (ring != null && PacketRing.fits(length, VNET_HDR)) {
-            return put(frame, length);
+        if (queue.fits(length)) {
+            return queue.put(frame, length);
         }
         int before = flush(); // frames stay in order
         if (before != 0) {
@@ -353,30 +349,11 @@ final class PacketSocket implements AutoCloseable {
         return Math.max(0, -done);
     }
 
-    private int put(byte[] frame, int length) {
-        if (!ring.put(frame, length, VNET_HDR)) {
-            int error = flush();
-            if (error != 0 || !ring.put(frame, length, VNET_HDR)) {
-                return error != 0 ? error : LibC.ENOBUFS;
-            }
-        }
-        return ++unsent < BURST ? 0 : flush();
-    }
-
-    /// Has the kernel send what was put into the ring. One thread at a time, the one that sends.
+    /// Has the kernel send what waits. One thread at a time, the one that sends.
     ///
     /// @return 0, or the error
     int flush() {
-        if (unsent == 0) {
-            return 0;
-        }
-        unsent = 0;
-        int tries = 0;
-        int done;
-        do {
-            done = sending.send(socket, MemorySegment.NULL, 0, MSG_DONTWAIT);
-        } while (done == -LibC.EINTR || (done == -LibC.EAGAIN && ++tries < MOST_TRIES));
-        return Math.max(0, -done);
+        return queue.flush();
     }
 
     /// Nobody may be receiving or sending any more.

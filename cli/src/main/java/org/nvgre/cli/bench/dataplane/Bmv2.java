@@ -8,7 +8,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +17,8 @@ import org.nvgre.p4runtime.P4RuntimeException;
 
 /// The rival: `simple_switch_grpc` in a process of its own, with the same program and the same entries.
 final class Bmv2 implements AutoCloseable {
+
+    static final String MISSING = "simple_switch_grpc is not on the PATH";
 
     private static final int PCAP_HEADER = 24;
     private static final int PCAP_RECORD = 16;
@@ -96,7 +97,7 @@ final class Bmv2 implements AutoCloseable {
             device.load(workload);
             return watch(captures.resolve("underlay_out.pcap"), frames);
         } finally {
-            delete(captures);
+            Folders.delete(captures);
         }
     }
 
@@ -116,7 +117,7 @@ final class Bmv2 implements AutoCloseable {
         }
         int record = PCAP_RECORD + frames.getFirst().length + Frames.ENCAPSULATION;
         return new Throughput((size - PCAP_HEADER) / record,
-                (end - start) / (double) TimeUnit.SECONDS.toNanos(1), frames.size());
+                (end - start) / (double) TimeUnit.SECONDS.toNanos(1), frames.size(), 0);
     }
 
     private static void write(Path file, List<byte[]> frames) throws IOException {
@@ -137,14 +138,6 @@ final class Bmv2 implements AutoCloseable {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
     @Override
     public void close() throws IOException {
         process.destroyForcibly();
@@ -153,6 +146,6 @@ final class Bmv2 implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        delete(folder);
+        Folders.delete(folder);
     }
 }

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -24,8 +26,15 @@ import picocli.CommandLine.Spec;
                 + "installed.")
 public final class DataplaneCommand implements Callable<Integer> {
 
+    /// What can be measured.
+    enum Part {
+        process, wire, entries
+    }
+
     private static final JsonMapper JSON = new JsonMapper();
     private static final double WARM_UP_SECONDS = 5;
+    private static final double TIMES_BMV2 = 50;
+    private static final double ENTRIES_PER_SECOND = 200_000;
 
     @Option(names = "--addresses", defaultValue = "100000",
             description = "Customer addresses (default ${DEFAULT-VALUE}).")
@@ -51,8 +60,13 @@ public final class DataplaneCommand implements Callable<Integer> {
             description = "Seconds that simple_switch_grpc is given to take the entries (default ${DEFAULT-VALUE}).")
     private int secondsToLoad;
 
-    @Option(names = "--wire", description = "Over veth pairs, too; it takes root.")
+    @Option(names = "--wire",
+            description = "Over veth pairs, too, beside Open vSwitch as well; it takes root.")
     private boolean wire;
+
+    @Option(names = "--only", paramLabel = "PART",
+            description = "process, wire, or entries; any number of times.")
+    private Set<Part> only;
 
     @Option(names = "--json", description = "For programs: one JSON object.")
     private boolean json;
@@ -64,17 +78,22 @@ public final class DataplaneCommand implements Callable<Integer> {
     public Integer call()
             throws IOException, CompileException, P4RuntimeException, InterruptedException {
         Workload workload = Workload.of(addresses);
+        Set<Part> parts = parts();
         List<Comparison> comparisons = new ArrayList<>();
-        WriteRate entries;
+        Optional<WriteRate> entries = Optional.empty();
         try (InProcess embedded = new InProcess(workload)) {
-            for (int length : lengths) {
-                comparisons.add(inProcess(workload, embedded, length));
+            if (parts.contains(Part.process)) {
+                for (int length : lengths) {
+                    comparisons.add(inProcess(workload, embedded, length));
+                }
             }
-            entries = WriteRate.of(embedded.address(), workload);
+            if (parts.contains(Part.entries)) {
+                entries = Optional.of(WriteRate.of(embedded.address(), workload));
+            }
         }
-        if (wire) {
+        if (parts.contains(Part.wire)) {
             for (int length : lengths) {
-                comparisons.add(OnWire.compare(workload, length, packets, seconds, rival()));
+                comparisons.addAll(new OnWire(workload, seconds).compare(length, packets, rival()));
             }
         }
         PrintWriter out = spec.commandLine().getOut();
@@ -85,6 +104,13 @@ public final class DataplaneCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private Set<Part> parts() {
+        if (only != null) {
+            return only;
+        }
+        return wire ? EnumSet.allOf(Part.class) : EnumSet.of(Part.process, Part.entries);
     }
 
     private Comparison inProcess(Workload workload, InProcess embedded, int length)
@@ -100,34 +126,46 @@ public final class DataplaneCommand implements Callable<Integer> {
         if (rival().isPresent()) {
             theirs = Optional.of(Bmv2.fromFiles(rival().get(), workload, frames, secondsToLoad));
         }
-        return new Comparison("in process, one core", length, ours, "simple_switch_grpc --use-files",
-                theirs);
+        return new Comparison("in process, one core", length, ours, "simple_switch_grpc --use-files", theirs,
+                Bmv2.MISSING, TIMES_BMV2);
     }
 
     private Optional<Path> rival() {
         return Optional.ofNullable(simpleSwitch).or(Bmv2::find);
     }
 
-    private void print(PrintWriter out, List<Comparison> comparisons, WriteRate entries) {
+    private void print(PrintWriter out, List<Comparison> comparisons, Optional<WriteRate> entries) {
         out.printf("program full, %,d customer addresses; each frame to a random one, encapsulated%n%n",
                 addresses);
         Comparison.lines(comparisons).forEach(out::println);
-        out.printf("%nentries through P4Runtime: %,.0f written and %,.0f read per second%n",
-                entries.inserted(), entries.read());
+        entries.ifPresent(rate -> out.printf(
+                "%nentries through P4Runtime: %,.0f written (at least %,.0f) and %,.0f read per second%n",
+                rate.inserted(), ENTRIES_PER_SECOND, rate.read()));
     }
 
-    private ObjectNode object(List<Comparison> comparisons, WriteRate entries) {
+    private ObjectNode object(List<Comparison> comparisons, Optional<WriteRate> entries) {
         ObjectNode object = JSON.createObjectNode().put("program", "full").put("addresses", addresses);
         var forwarding = object.putArray("forwarding");
         for (Comparison each : comparisons) {
-            ObjectNode row = forwarding.addObject().put("way", each.way()).put("bytes", each.bytes())
-                    .put("embedded", each.ours().perSecond());
-            each.theirs().ifPresent(theirs -> row.put("rival", each.rival()).put("theirs", theirs.perSecond())
-                    .put("lostByRival", theirs.lost()));
-            each.ratio().ifPresent(ratio -> row.put("ratio", ratio));
+            ObjectNode row = forwarding.addObject().put("way", each.way()).put("bytes", each.bytes());
+            measured(row, "embedded", each.ours());
+            row.put("rival", each.rival());
+            each.theirs().ifPresentOrElse(theirs -> measured(row, "theirs", theirs),
+                    () -> row.put("skipped", each.missing()));
+            each.ratio().ifPresent(ratio -> row.put("ratio", ratio).put("atLeast", each.wanted())
+                    .put("met", each.met()));
         }
-        object.putObject("entries").put("writtenPerSecond", entries.inserted())
-                .put("readPerSecond", entries.read());
+        entries.ifPresent(rate -> object.putObject("entries").put("writtenPerSecond", rate.inserted())
+                .put("atLeast", ENTRIES_PER_SECOND).put("met", rate.inserted() >= ENTRIES_PER_SECOND)
+                .put("readPerSecond", rate.read()));
         return object;
+    }
+
+    private static void measured(ObjectNode row, String who, Throughput figure) {
+        row.put(who, figure.perSecond()).put(who + "Offered", figure.offeredPerSecond())
+                .put(who + "Lost", figure.lost()).put(who + "Seconds", figure.seconds());
+        if (figure.underWay() > 0) {
+            row.put(who + "UnderWay", figure.underWay());
+        }
     }
 }

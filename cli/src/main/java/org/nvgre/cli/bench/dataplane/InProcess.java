@@ -71,7 +71,8 @@ final class InProcess implements AutoCloseable {
             offered += all.length;
             now = System.nanoTime();
         }
-        return new Throughput(left - before, (now - start) / (double) TimeUnit.SECONDS.toNanos(1), offered);
+        return new Throughput(left - before, (now - start) / (double) TimeUnit.SECONDS.toNanos(1), offered,
+                0);
     }
 
     @Override

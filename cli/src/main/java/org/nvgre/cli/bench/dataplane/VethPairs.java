@@ -18,33 +18,47 @@ final class VethPairs implements AutoCloseable {
         for (String name : List.of(TENANT, UNDERLAY)) {
             ip("link", "add", name + "0", "type", "veth", "peer", "name", name + "1");
             for (String end : List.of(name + "0", name + "1")) {
-                // Nothing shall speak there but the benchmark.
-                ip("link", "set", end, "addrgenmode", "none");
-                ip("link", "set", end, "mtu", "2000", "up");
+                prepare(end);
             }
         }
         return pairs;
     }
 
-    private static void ip(String... arguments) throws IOException {
-        if (run(arguments) != 0) {
-            throw new IOException("veth pairs cannot be made: 'ip " + String.join(" ", arguments)
-                    + "' failed; it takes root or CAP_NET_ADMIN");
+    /// Nothing shall speak there but the benchmark.
+    private static void prepare(String end) throws IOException {
+        ip("link", "set", end, "addrgenmode", "none");
+        ip("link", "set", end, "mtu", "2000", "up");
+    }
+
+    /// Gives the switch's ends to a network namespace; they go with it.
+    void moveTo(String namespace) throws IOException {
+        for (String name : List.of(TENANT, UNDERLAY)) {
+            ip("link", "set", name + "0", "netns", namespace);
+            ip("-n", namespace, "link", "set", name + "0", "mtu", "2000", "up");
         }
     }
 
-    private static int run(String... arguments) throws IOException {
-        ProcessBuilder command = new ProcessBuilder("ip");
-        command.command().addAll(List.of(arguments));
-        Process process = command.redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-        return process.onExit().join().exitValue();
+    private static void ip(String... arguments) throws IOException {
+        try {
+            var _ = HostCommand.run(words(arguments));
+        } catch (IOException e) {
+            throw new IOException("veth pairs cannot be made: " + e.getMessage()
+                    + "; it takes root or CAP_NET_ADMIN", e);
+        }
+    }
+
+    private static String[] words(String... arguments) {
+        String[] words = new String[arguments.length + 1];
+        words[0] = "ip";
+        System.arraycopy(arguments, 0, words, 1, arguments.length);
+        return words;
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         for (String name : List.of(TENANT, UNDERLAY)) {
-            var _ = run("link", "del", name + "0");
+            // Either end takes the other with it.
+            var _ = HostCommand.succeeds("ip", "link", "del", name + "1");
         }
     }
 }
