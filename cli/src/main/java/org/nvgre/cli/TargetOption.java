@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 final class TargetOption {
 
     @Option(names = "--target", required = true, paramLabel = "NAME", converter = ByName.class,
-            description = "The P4 architecture: v1model, pna or xsa; docs/targets.md says what each can do.")
+            description = "The P4 architecture: v1model, tna, t2na, pna or xsa; docs/targets.md says what each can do.")
     private Target target;
 
     Target target() {

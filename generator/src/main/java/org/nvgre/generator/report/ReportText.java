@@ -1,0 +1,32 @@
+package org.nvgre.generator.report;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A report for a terminal: totals, then a line for each table.
+public final class ReportText {
+    private ReportText() {}
+
+    public static String of(ResourceReport report) {
+        var text = new StringBuilder("%s, %s%n".formatted(report.target(), report.compiler()));
+        report.totals().forEach(total -> text.append("  %-26s %s%n".formatted(total.resource(), total)));
+        List<List<String>> rows = report.rows();
+        int[] widths = widths(rows);
+        text.append('\n');
+        for (List<String> row : rows) {
+            var line = new StringBuilder();
+            for (int i = 0; i < row.size(); i++) {
+                int width = i == 0 ? -widths[i] : widths[i];
+                line.append(i == 0 ? "" : "  ").append(("%" + width + "s").formatted(row.get(i)));
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static int[] widths(List<List<String>> rows) {
+        return IntStream.range(0, rows.getFirst().size())
+                .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1))
+                .map(width -> Math.max(width, 1)).toArray();
+    }
+}

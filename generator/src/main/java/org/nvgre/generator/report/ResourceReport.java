@@ -1,0 +1,77 @@
+package org.nvgre.generator.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What a program takes of its target, as the target's own compiler says.
+///
+/// @param target   architecture, `tna`
+/// @param compiler name and version
+/// @param totals   of the whole program
+/// @param tables   in the order of their stages
+public record ResourceReport(String target, String compiler, List<Total> totals, List<TableUse> tables) {
+
+    public ResourceReport {
+        totals = List.copyOf(totals);
+        tables = List.copyOf(tables);
+    }
+
+    /// @param of what there is; 0 where the target has no such bound
+    public record Total(String resource, long used, long of) {
+        @Override
+        public String toString() {
+            return of == 0 ? Long.toString(used) : used + " of " + of;
+        }
+    }
+
+    /// What one table takes.
+    ///
+    /// @param entries as many as it is made for; 0 where the compiler does not say
+    /// @param stages  numbers of the stages that it lies in; empty on a target without stages
+    /// @param cells   in the order of [#columns]
+    public record TableUse(String table, long entries, List<Integer> stages, List<Long> cells) {
+        public TableUse {
+            stages = List.copyOf(stages);
+            cells = List.copyOf(cells);
+        }
+    }
+
+    /// Heads of the numbers of each table.
+    public List<String> columns() {
+        return tables.isEmpty() || tables.getFirst().cells().size() == 4
+                ? List.of("SRAM", "TCAM", "map RAM", "gateways")
+                : List.of("key bits", "action bits");
+    }
+
+    /// Rows of cells, the head first.
+    List<List<String>> rows() {
+        var rows = new ArrayList<List<String>>();
+        var head = new ArrayList<>(List.of("table", "entries", "stages"));
+        head.addAll(columns());
+        rows.add(head);
+        for (TableUse table : tables) {
+            var row = new ArrayList<>(List.of(table.table(),
+                    table.entries() == 0 ? "" : Long.toString(table.entries()), ranges(table.stages())));
+            table.cells().forEach(cell -> row.add(cell == 0 ? "" : cell.toString()));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /// `3-5, 7`.
+    private static String ranges(List<Integer> stages) {
+        var text = new StringBuilder();
+        for (int i = 0; i < stages.size(); i++) {
+            int last = i;
+            while (last + 1 < stages.size() && stages.get(last + 1) == stages.get(last) + 1) {
+                last++;
+            }
+            text.append(text.isEmpty() ? "" : ", ").append(stages.get(i));
+            if (last > i) {
+                text.append('-').append(stages.get(last));
+            }
+            i = last;
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,138 @@
+package org.nvgre.generator.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Reads what p4c's Tofino back end says of a program when it is run with `-g`: `pipe/logs/resources.json` has each
+/// memory block and who uses it, `pipe/logs/metrics.json` the totals, `pipe/context.json` the sizes of the tables.
+public final class TofinoReport {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private TofinoReport() {}
+
+    /// What one table takes, while the blocks of all stages are gone through.
+    private static final class Use {
+        private final TreeSet<Integer> stages = new TreeSet<>();
+        private final long[] blocks = new long[4];
+    }
+
+    /// @param pipe folder of one pipeline in the compiler's output
+    /// @throws IOException naming the file that is missing or not understood
+    public static ResourceReport read(String target, Path pipe) throws IOException {
+        JsonNode file = json(pipe.resolve("logs/resources.json"));
+        JsonNode mau = file.path("resources").path("mau");
+        if (!mau.path("mau_stages").isArray()) {
+            throw new IOException(pipe.resolve("logs/resources.json") + ": no resources.mau.mau_stages");
+        }
+        Map<String, Use> uses = new LinkedHashMap<>();
+        int last = -1;
+        for (JsonNode stage : mau.path("mau_stages")) {
+            int number = stage.path("stage_number").asInt();
+            String[] kinds = {"rams/srams", "tcams/tcams", "map_rams/maprams", "gateways/gateways"};
+            for (int kind = 0; kind < kinds.length; kind++) {
+                for (JsonNode block : stage.at("/" + kinds[kind])) {
+                    for (String user : users(block)) {
+                        count(uses, user, number).blocks[kind]++;
+                    }
+                }
+            }
+            for (JsonNode id : stage.at("/logical_tables/ids")) {
+                count(uses, name(id.path("table_name").asText()), number);
+                last = Math.max(last, number);
+            }
+        }
+        Map<String, Long> sizes = sizes(pipe.resolve("context.json"));
+        var tables = new ArrayList<ResourceReport.TableUse>();
+        uses.forEach((name, use) -> tables.add(new ResourceReport.TableUse(name, sizes.getOrDefault(name, 0L),
+                List.copyOf(use.stages),
+                List.of(use.blocks[0], use.blocks[1], use.blocks[2], use.blocks[3]))));
+        tables.sort(
+                Comparator.comparing(ResourceReport.TableUse::stages, Comparator.comparing(List::getFirst)));
+        return new ResourceReport(target, "p4c " + file.path("compiler_version").asText(),
+                totals(file, mau, json(pipe.resolve("logs/metrics.json")), last + 1), tables);
+    }
+
+    private static List<ResourceReport.Total> totals(JsonNode file, JsonNode mau, JsonNode metrics,
+            int stages) {
+        JsonNode first = mau.path("mau_stages").path(0);
+        int there = Math.max(mau.path("nStages").asInt(), mau.path("mau_stages").size());
+        long bits = 0;
+        for (JsonNode size : metrics.at("/phv/normal")) {
+            bits += size.path("bits_occupied").asLong();
+        }
+        long room = 0;
+        for (JsonNode size : file.at("/resources/phv_containers/normal")) {
+            room += size.path("width").asLong() * size.path("units").asLong();
+        }
+        int rows = file.at("/resources/parser/parsers/0/nStates").asInt();
+        return List.of(new ResourceReport.Total("stages", stages, there),
+                new ResourceReport.Total("SRAM blocks", metrics.at("/mau/srams").asLong(),
+                        there * area(first.path("rams"), "nColumns")),
+                new ResourceReport.Total("TCAM blocks", metrics.at("/mau/tcams").asLong(),
+                        there * area(first.path("tcams"), "nColumns")),
+                new ResourceReport.Total("map RAM blocks", metrics.at("/mau/map_rams").asLong(),
+                        there * area(first.path("map_rams"), "nUnits")),
+                new ResourceReport.Total("PHV bits", bits, room),
+                new ResourceReport.Total("parser rows, ingress",
+                        metrics.at("/parser/ingress/tcam_rows").asLong(),
+                        rows),
+                new ResourceReport.Total("parser rows, egress",
+                        metrics.at("/parser/egress/tcam_rows").asLong(),
+                        rows));
+    }
+
+    private static long area(JsonNode memory, String columns) {
+        return memory.path("nRows").asLong() * memory.path(columns).asLong();
+    }
+
+    private static Use count(Map<String, Use> uses, String name, int stage) {
+        Use use = uses.computeIfAbsent(name, _ -> new Use());
+        use.stages.add(stage);
+        return use;
+    }
+
+    /// A block can be shared; each of its users takes it.
+    private static Set<String> users(JsonNode block) {
+        var users = new TreeSet<String>();
+        block.path("usages").forEach(usage -> users.add(name(usage.path("used_by").asText())));
+        return users;
+    }
+
+    /// Of a table without what the compiler puts behind it: its parts (`$action`), its pieces in several stages.
+    private static String name(String of) {
+        String plain = of.startsWith(".") ? of.substring(1) : of;
+        int dollar = plain.indexOf('$');
+        return dollar > 0 ? plain.substring(0, dollar) : plain;
+    }
+
+    private static Map<String, Long> sizes(Path context) throws IOException {
+        Map<String, Long> sizes = new LinkedHashMap<>();
+        for (JsonNode table : json(context).path("tables")) {
+            if (table.path("table_type").asText().equals("match")) {
+                sizes.put(name(table.path("name").asText()), table.path("size").asLong());
+            }
+        }
+        return sizes;
+    }
+
+    private static JsonNode json(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new IOException(file + ": no such file; was the compiler run with -g?");
+        }
+        try {
+            return JSON.readTree(file.toFile());
+        } catch (com.fasterxml.jackson.core.JacksonException e) {
+            throw new IOException(file + ": " + e.getOriginalMessage(), e);
+        }
+    }
+}
