@@ -28,14 +28,20 @@ import org.nvgre.softswitch.traffic.MulticastGroups.Replica;
 /// answers with a report of what it was told, before the packet.
 final class TofinoTest {
     private static final int CPU = 192;
-    private static final String[] EGRESS_METADATA_OF_TOFINO_1 = {"_0/7", "egress_port/9", "_1/5", "enq_qdepth/19",
+    private static final String[] EGRESS_METADATA_OF_TOFINO_1 = {"_0/7", "egress_port/9", "_1/5",
+            "enq_qdepth/19",
             "_2/6", "enq_congest_stat/2", "_3/14", "enq_tstamp/18", "_4/5", "deq_qdepth/19", "_5/6",
-            "deq_congest_stat/2", "app_pool_congest_stat/8", "_6/14", "deq_timedelta/18", "egress_rid/16", "_7/7",
-            "egress_rid_first/1", "_8/3", "egress_qid/5", "_9/5", "egress_cos/3", "_10/7", "deflection_flag/1",
+            "deq_congest_stat/2", "app_pool_congest_stat/8", "_6/14", "deq_timedelta/18", "egress_rid/16",
+            "_7/7",
+            "egress_rid_first/1", "_8/3", "egress_qid/5", "_9/5", "egress_cos/3", "_10/7",
+            "deflection_flag/1",
             "pkt_length/16"};
-    private static final String[] EGRESS_METADATA_OF_TOFINO_2 = {"_0/7", "egress_port/9", "_1/5", "enq_qdepth/19",
-            "_2/6", "enq_congest_stat/2", "enq_tstamp/32", "_3/5", "deq_qdepth/19", "_4/6", "deq_congest_stat/2",
-            "app_pool_congest_stat/8", "deq_timedelta/32", "egress_rid/16", "_5/7", "egress_rid_first/1", "_6/1",
+    private static final String[] EGRESS_METADATA_OF_TOFINO_2 = {"_0/7", "egress_port/9", "_1/5",
+            "enq_qdepth/19",
+            "_2/6", "enq_congest_stat/2", "enq_tstamp/32", "_3/5", "deq_qdepth/19", "_4/6",
+            "deq_congest_stat/2",
+            "app_pool_congest_stat/8", "deq_timedelta/32", "egress_rid/16", "_5/7", "egress_rid_first/1",
+            "_6/1",
             "egress_qid/7", "_7/5", "egress_cos/3", "_8/7", "deflection_flag/1", "_9/8", "pkt_length/16"};
     /// The port that a packet names to have no unicast copy.
     private static final int NONE = 511;
@@ -55,7 +61,8 @@ final class TofinoTest {
                 .header("egress_intrinsic_metadata", egressMetadata)
                 .header("bridge", "from/8")
                 .header("mirrored", "from/8")
-                .header("request", "port/16", "group/16", "drop/8", "bypass/8", "to_cpu/8", "session/8", "egress_drop/8")
+                .header("request", "port/16", "group/16", "drop/8", "bypass/8", "to_cpu/8", "session/8",
+                        "egress_drop/8")
                 .header("report", "from/8", "port/16", "rid/16", "first/8", "length/16")
                 .metadata("ingress_intrinsic_metadata_from_parser", "global_tstamp/48", "global_ver/32",
                         "parser_err/16")
@@ -71,11 +78,13 @@ final class TofinoTest {
                         + "[{\"type\": \"field\", \"value\": [\"ingress_intrinsic_metadata\", \"ingress_port\"]}]}]")
                 .parser("ingress_parser", extract("ingress_intrinsic_metadata"), shift(portMetadata),
                         extract("request"))
-                .control("ingress", set("ingress_intrinsic_metadata_for_tm.ucast_egress_port", "request.port"),
+                .control("ingress",
+                        set("ingress_intrinsic_metadata_for_tm.ucast_egress_port", "request.port"),
                         set("ingress_intrinsic_metadata_for_tm.mcast_grp_a", "request.group"),
                         set("ingress_intrinsic_metadata_for_tm.bypass_egress", "request.bypass"),
                         set("ingress_intrinsic_metadata_for_tm.copy_to_cpu", "request.to_cpu"),
-                        set("ingress_intrinsic_metadata_for_deparser.drop_ctl", "request.drop"), add("bridge"),
+                        set("ingress_intrinsic_metadata_for_deparser.drop_ctl", "request.drop"),
+                        add("bridge"),
                         set("bridge.from", "0xaa"), op("count", object("counter_array", "seen"), "0x0"),
                         op("count", object("counter_array", "seen"), "0x1", "0x4"),
                         op("count", object("counter_array", "errors"),
@@ -85,9 +94,11 @@ final class TofinoTest {
                         set("mirrored.from", "0xbb"), op("mirror", "request.session", header("mirrored")),
                         op("_jump_if_zero", equal("request.session", "0x9"), "0x6"),
                         op("generate_digest", "0x0", "0x1"))
-                .parser("egress_parser", extract("egress_intrinsic_metadata"), extract("bridge"), extract("request"))
+                .parser("egress_parser", extract("egress_intrinsic_metadata"), extract("bridge"),
+                        extract("request"))
                 .control("egress", add("report"), set("report.from", "bridge.from"),
-                        set("report.port", egressSays + "egress_port"), set("report.rid", egressSays + "egress_rid"),
+                        set("report.port", egressSays + "egress_port"),
+                        set("report.rid", egressSays + "egress_rid"),
                         set("report.first", egressSays + "egress_rid_first"),
                         set("report.length", egressSays + "pkt_length"),
                         set("egress_intrinsic_metadata_for_deparser.drop_ctl", "request.egress_drop"))
@@ -114,8 +125,10 @@ final class TofinoTest {
                 OptionalInt.of(CPU), System.nanoTime());
     }
 
-    private static String request(int port, int group, int drop, int bypass, int toCpu, int session, int egressDrop) {
-        return "%04x%04x%02x%02x%02x%02x%02x".formatted(port, group, drop, bypass, toCpu, session, egressDrop);
+    private static String request(int port, int group, int drop, int bypass, int toCpu, int session,
+            int egressDrop) {
+        return "%04x%04x%02x%02x%02x%02x%02x".formatted(port, group, drop, bypass, toCpu, session,
+                egressDrop);
     }
 
     private static String report(int from, int port, int rid, int first, int length) {
@@ -210,7 +223,8 @@ final class TofinoTest {
     @Test
     void redIsThree() {
         assertEquals(List.of(0, 1, 3), List.of(program.meters().get("rate").codeOf(Meter.GREEN),
-                program.meters().get("rate").codeOf(Meter.YELLOW), program.meters().get("rate").codeOf(Meter.RED)));
+                program.meters().get("rate").codeOf(Meter.YELLOW),
+                program.meters().get("rate").codeOf(Meter.RED)));
     }
 
     @Test
@@ -222,7 +236,8 @@ final class TofinoTest {
 
     @Test
     void whatTheTargetPutsBeforeAPacketHasToBeWhatTheProgramTakes() {
-        assertEquals("x.json: no tna program: its header egress_intrinsic_metadata has 224 bits instead of 216",
+        assertEquals(
+                "x.json: no tna program: its header egress_intrinsic_metadata has 224 bits instead of 216",
                 assertThrows(LoadException.class, written("tna", 8, EGRESS_METADATA_OF_TOFINO_2)::compile)
                         .getMessage());
     }
@@ -235,6 +250,7 @@ final class TofinoTest {
         assertEquals(List.of("17: " + report(0xaa, 17, 0, 0, 13) + packet), send(packet));
         assertEquals(List.of("Arrived", "Forwarded", "EgressBegan", "Transmitted"),
                 events.stream().map(e -> e.getClass().getSimpleName())
-                        .filter(List.of("Arrived", "Forwarded", "EgressBegan", "Transmitted")::contains).toList());
+                        .filter(List.of("Arrived", "Forwarded", "EgressBegan", "Transmitted")::contains)
+                        .toList());
     }
 }

@@ -41,8 +41,9 @@ final class Written {
         types.add("{\"name\": \"%s_t\", \"id\": %d, \"fields\": [%s]}".formatted(name, id,
                 Arrays.stream(fields).map(f -> "[\"%s\", %s, false]".formatted(f.substring(0, f.indexOf('/')),
                         f.substring(f.indexOf('/') + 1))).collect(Collectors.joining(", "))));
-        headers.add("{\"name\": \"%s\", \"id\": %d, \"header_type\": \"%s_t\", \"metadata\": %s, \"pi_omit\": true}"
-                .formatted(name, id, name, metadata));
+        headers.add(
+                "{\"name\": \"%s\", \"id\": %d, \"header_type\": \"%s_t\", \"metadata\": %s, \"pi_omit\": true}"
+                        .formatted(name, id, name, metadata));
         return this;
     }
 
@@ -59,7 +60,8 @@ final class Written {
     /// A control that does this.
     Written control(String name, String... primitives) {
         int id = actions.size();
-        actions.add("{\"name\": \"do_%s\", \"id\": %d, \"runtime_data\": [], \"primitives\": [%s]}".formatted(name, id,
+        actions.add("{\"name\": \"do_%s\", \"id\": %d, \"runtime_data\": [], \"primitives\": [%s]}".formatted(
+                name, id,
                 String.join(", ", primitives)));
         pipelines.add("""
                 {"name": "%s", "id": %d, "init_table": "call_%s", "tables": [], "action_profiles": [],
@@ -82,7 +84,8 @@ final class Written {
     }
 
     static String extract(String header) {
-        return "{\"op\": \"extract\", \"parameters\": [{\"type\": \"regular\", \"value\": \"%s\"}]}".formatted(header);
+        return "{\"op\": \"extract\", \"parameters\": [{\"type\": \"regular\", \"value\": \"%s\"}]}"
+                .formatted(header);
     }
 
     static String shift(int bytes) {

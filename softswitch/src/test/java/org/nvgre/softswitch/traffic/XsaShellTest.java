@@ -22,7 +22,8 @@ final class XsaShellTest {
     void start() throws LoadException {
         var program = new Written("xsa")
                 .header("p", "to/16", "drop/8", "from/16", "length/16", "error/8", "parsed/16")
-                .metadata("standard_metadata", "drop/1", "ingress_timestamp/64", "parsed_bytes/16", "parser_error/8")
+                .metadata("standard_metadata", "drop/1", "ingress_timestamp/64", "parsed_bytes/16",
+                        "parser_error/8")
                 .metadata("user_metadata", "ingress_port/16", "egress_port/16", "packet_length/16")
                 .parser("parser", extract("p"))
                 .control("match_action", set("user_metadata.egress_port", "p.to"),
