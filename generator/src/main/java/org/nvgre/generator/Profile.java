@@ -78,11 +78,12 @@ public record Profile(String name, Standard standard, Underlay underlay, Boolean
         }
     }
 
-    /// Entries each table can hold. The upper bounds are those of the keys' widths. `caRoutesV6`, `caHostsV6` and
-    /// `aclEntriesV6` are as large as those of IPv4, and `guards` as `caMacs`, unless the profile says otherwise.
+    /// Entries each table can hold. The upper bounds are those of the keys' widths. `caRoutesV6`, `caHostsV6`, `paRoutesV6` and
+    /// `aclEntriesV6` are as large as those of IPv4, `guards` and `sources` as `caMacs`, unless the profile says otherwise.
     public record Sizes(Integer ports, Integer localPas, Integer vsids, Integer peers, Integer caMacs,
-            Integer guards, Integer caRoutes, Integer caRoutesV6,
-            Integer caHosts, Integer caHostsV6, Integer endpoints, Integer paRoutes, Integer nextHops,
+            Integer guards, Integer sources, Integer caRoutes, Integer caRoutesV6,
+            Integer caHosts, Integer caHostsV6, Integer endpoints, Integer paRoutes, Integer paRoutesV6,
+            Integer nextHops,
             Integer replicas,
             Integer aclEntries, Integer aclEntriesV6,
             Integer nats) {
@@ -95,12 +96,14 @@ public record Profile(String name, Standard standard, Underlay underlay, Boolean
             peers = within("peers", peers, 16384, 1, MANY);
             caMacs = within("caMacs", caMacs, 65536, 1, MANY);
             guards = within("guards", guards, caMacs, 1, MANY);
+            sources = within("sources", sources, caMacs, 1, MANY);
             caRoutes = within("caRoutes", caRoutes, 4096, 1, MANY);
             caRoutesV6 = within("caRoutesV6", caRoutesV6, caRoutes, 1, MANY);
             caHosts = within("caHosts", caHosts, 65536, 1, MANY);
             caHostsV6 = within("caHostsV6", caHostsV6, caHosts, 1, MANY);
             endpoints = within("endpoints", endpoints, 4096, 1, (1 << 16) - 1);
             paRoutes = within("paRoutes", paRoutes, 4096, 1, MANY);
+            paRoutesV6 = within("paRoutesV6", paRoutesV6, paRoutes, 1, MANY);
             nextHops = within("nextHops", nextHops, 1024, 1, 1 << 16);
             replicas = within("replicas", replicas, 16384, 1, MANY);
             aclEntries = within("aclEntries", aclEntries, 1024, 1, MANY);
@@ -111,7 +114,7 @@ public record Profile(String name, Standard standard, Underlay underlay, Boolean
         static Sizes minimal() {
             return new Sizes(null, null, null, null, null, null, null, null, null, null, null, null, null,
                     null, null,
-                    null, null);
+                    null, null, null, null);
         }
     }
 

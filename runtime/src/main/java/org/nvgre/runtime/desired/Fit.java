@@ -114,11 +114,12 @@ final class Fit {
 
     private static void checkCounters(Ids ids, Pipeline pipeline, List<String> mistakes) {
         long cells = pipeline.counter("nvgre.from_tenant").size();
+        int width = SubnetCounters.of(pipeline.p4Info(), "nvgre.from_tenant").width();
         int highest = ids.subnets().numbers().values().stream().mapToInt(Integer::intValue).max().orElse(-1);
-        if ((highest + 1L) * SubnetCounters.CELLS > cells) {
+        if ((highest + 1L) * width > cells) {
             mistakes.add(
                     "counter nvgre.from_tenant has room for %d virtual subnets, the policy needs %d; raise 'vsids' in the profile"
-                            .formatted(cells / SubnetCounters.CELLS, highest + 1));
+                            .formatted(cells / width, highest + 1));
         }
     }
 

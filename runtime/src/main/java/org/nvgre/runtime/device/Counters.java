@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 import org.nvgre.p4runtime.Counter;
@@ -31,8 +29,6 @@ import org.nvgre.runtime.desired.SubnetRule;
 /// @param acl by rule: what it decided about; in the order of the virtual subnets and of their rules
 public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<Integer, Traffic> fromTunnel,
         Map<String, Long> drops, Map<SubnetRule, Hits> acl) {
-
-    private static final Pattern OVERHEAD = Pattern.compile("@overhead\\((\\d+)\\)");
 
     /// @param innerBytes of the tenants' frames, without what the tunnel adds
     public record Traffic(long packets, long innerBytes) {
@@ -89,28 +85,19 @@ public record Counters(NavigableMap<Integer, Traffic> fromTenant, NavigableMap<I
             String name)
             throws P4RuntimeException {
         Counter counter = meanings.pipeline().counter(name);
-        int overhead = overhead(meanings, counter);
+        SubnetCounters layout = SubnetCounters.of(meanings.pipeline().p4Info(), name);
         Collection<Integer> subnets = meanings.subnets().numbers().values();
-        LongStream cells = subnets.stream().flatMapToLong(SubnetCounters::cells);
+        LongStream cells = subnets.stream().flatMapToLong(layout::cells);
         Map<Integer, Traffic> bySubnet = new HashMap<>();
         for (CounterCell cell : client.readCounter(counter, cells)) {
-            long inner = SubnetCounters.innerBytes(cell.index(), cell.packets(), cell.bytes(), overhead);
-            bySubnet.merge(SubnetCounters.subnetOf(cell.index()), new Traffic(cell.packets(), inner),
+            long inner = layout.innerBytes(cell.index(), cell.packets(), cell.bytes());
+            bySubnet.merge(layout.subnetOf(cell.index()), new Traffic(cell.packets(), inner),
                     Traffic::plus);
         }
         var byVsid = new TreeMap<Integer, Traffic>();
         meanings.subnets().numbers()
                 .forEach((vsid, subnet) -> byVsid.put(vsid, bySubnet.getOrDefault(subnet, Traffic.NONE)));
         return byVsid;
-    }
-
-    /// The program says by how much it over-counts.
-    private static int overhead(Meanings meanings, Counter counter) {
-        return meanings.pipeline().p4Info().getCountersList().stream().map(each -> each.getPreamble())
-                .filter(preamble -> preamble.getName().equals(counter.name()))
-                .flatMap(preamble -> preamble.getAnnotationsList().stream()).map(OVERHEAD::matcher)
-                .filter(Matcher::matches)
-                .map(matcher -> Integer.parseInt(matcher.group(1))).findFirst().orElse(0);
     }
 
     /// In ingress, and of copies in egress. Each packet is in one of the two.
