@@ -45,10 +45,20 @@ public final class Wanted {
     private final Function<Switch, Pipeline> pipelines;
     private final Placement placement = new Placement();
     private final Map<String, Member> members = new TreeMap<>();
+    /// Switches whose programs are not to be had: nothing is wanted of them until these are.
+    private final Map<String, Unprogrammed> unprogrammed = new TreeMap<>();
     /// For switches that are not there yet.
     private final Map<String, Ids> restored = new HashMap<>();
 
-    /// @param pipelines the program of each switch; may throw [PolicyException]
+    /// What is kept of a switch until its program is there.
+    private record Unprogrammed(Ids ids, Learned learned, PolicyException why) {}
+
+    /// Where a program is not to be had.
+    private interface Trouble {
+        void with(String switchName, PolicyException why);
+    }
+
+    /// @param pipelines the program of each switch; may throw [PolicyException], and is asked again at the next occasion
     public Wanted(Function<Switch, Pipeline> pipelines) {
         this.pipelines = pipelines;
     }
@@ -69,7 +79,7 @@ public final class Wanted {
             return mistakes;
         }
         var found = new ArrayList<Mistake>();
-        run(change, false, Optional.of(found));
+        run(change, Purpose.CHECK, (_, why) -> found.addAll(why.found()));
         return found;
     }
 
@@ -80,19 +90,25 @@ public final class Wanted {
 
     /// What a change that has been checked would do; changes nothing.
     public Effect preview(PolicyChange change) {
-        return run(change, false, Optional.empty());
+        return run(change, Purpose.PREVIEW, (_, why) -> {
+            throw why;
+        });
     }
 
-    /// Makes a change that has been checked.
+    /// Makes a change that has been checked; maybe by another controller, which has programs that are not to be had here.
     public Effect apply(PolicyChange change) {
-        return run(change, true, Optional.empty());
+        return run(change, Purpose.APPLY, (_, _) -> {});
+    }
+
+    private enum Purpose {
+        CHECK, PREVIEW, APPLY
     }
 
     /// Makes a change that has been checked, of any size: no entity is looked at.
     ///
     /// @return the switches on which something may change, or that are new; those that are gone are not among them
     public Set<String> applyQuietly(PolicyChange change) {
-        PolicyChange undo = members.isEmpty() ? PolicyChange.NONE : placement.inverse(change);
+        PolicyChange undo = placement.switchNames().isEmpty() ? PolicyChange.NONE : placement.inverse(change);
         Touched touched = PlacementChange.apply(placement, change);
         Set<String> concerned = new TreeSet<>(Scope.of(touched, placement).keySet());
         if (!undo.isEmpty()) {
@@ -101,25 +117,50 @@ public final class Wanted {
             PlacementChange.apply(placement, change);
         }
         concerned.retainAll(placement.switchNames());
-        touched.removed().forEach(members::remove);
-        concerned.forEach(name -> members.put(name, member(name)));
+        touched.removed().forEach(this::remove);
+        concerned.forEach(this::program);
         return concerned;
+    }
+
+    private void remove(String name) {
+        members.remove(name);
+        unprogrammed.remove(name);
+    }
+
+    /// Takes a switch in as it is now, if its program is to be had.
+    private void program(String name) {
+        try {
+            members.put(name, member(name));
+            unprogrammed.remove(name);
+        } catch (PolicyException why) {
+            leave(name, why);
+        } catch (IllegalArgumentException wrong) {
+            leave(name, DesiredState.wrongPipeline(name, wrong));
+        }
+    }
+
+    private void leave(String name, PolicyException why) {
+        Unprogrammed next = new Unprogrammed(ids(name), learned(name), why);
+        members.remove(name);
+        unprogrammed.put(name, next);
+    }
+
+    private Learned learned(String name) {
+        return members.containsKey(name)
+                ? members.get(name).learned()
+                : unprogrammed.containsKey(name) ? unprogrammed.get(name).learned() : Learned.NOTHING;
     }
 
     /// A switch anew, as far as it is there already with its numbers and what it learned.
     private Member member(String name) {
         Switch device = placement.device(name).orElseThrow();
-        Member before = members.get(name);
-        Ids earlier = before != null
-                ? before.ids()
-                : restored.getOrDefault(name, Ids.none());
-        return new Member(placement, device, pipelines.apply(device), earlier,
-                before == null ? Learned.NOTHING : before.learned());
+        return new Member(placement, device, pipelines.apply(device), ids(name), learned(name));
     }
 
     /// Makes a change, and undoes it unless it is to be kept.
-    private Effect run(PolicyChange change, boolean keep, Optional<List<Mistake>> mistakes) {
-        if (members.isEmpty() && keep) {
+    private Effect run(PolicyChange change, Purpose purpose, Trouble trouble) {
+        boolean keep = purpose == Purpose.APPLY;
+        if (placement.switchNames().isEmpty() && keep) {
             return first(change);
         }
         PolicyChange undo = placement.inverse(change);
@@ -131,15 +172,18 @@ public final class Wanted {
         scopes.keySet().removeAll(touched.removed());
 
         var before = new LinkedHashMap<String, Member.Before>();
-        scopes.forEach(
-                (name, scope) -> before.put(name, members.get(name).before(scope, mistakes.isPresent())));
+        scopes.forEach((name, scope) -> before.put(name,
+                members.get(name).before(scope, purpose == Purpose.CHECK)));
         PlacementChange.apply(placement, change);
         try {
-            Effect effect = after(touched, before, mistakes);
+            var left = new TreeMap<String, PolicyException>();
+            Effect effect = after(touched, before, purpose, keep ? left::put : trouble);
             if (keep) {
                 before.forEach((name, each) -> each.keep(effect.bySwitch().getOrDefault(name, Delta.NONE)));
-                touched.removed().forEach(members::remove);
-                touched.added().forEach(name -> members.put(name, member(name)));
+                left.forEach(this::leave);
+                touched.removed().forEach(this::remove);
+                touched.added().forEach(this::program);
+                again(touched).forEach(this::program);
             }
             return effect;
         } finally {
@@ -153,16 +197,28 @@ public final class Wanted {
     /// There is nothing yet that anything could be different from.
     private Effect first(PolicyChange change) {
         Touched touched = PlacementChange.apply(placement, change);
-        touched.added().forEach(name -> members.put(name, member(name)));
-        return new Effect(Map.of(), touched.added(), Set.of(), touched.added());
+        touched.added().forEach(this::program);
+        return new Effect(Map.of(), touched.added(), Set.of(), touched.added(), Set.of());
     }
 
-    /// @param mistakes where to note what the programs cannot hold, if that is asked
-    private Effect after(Touched touched, Map<String, Member.Before> before,
-            Optional<List<Mistake>> mistakes) {
+    /// Switches without a program that a change concerns: there may be one now.
+    private Set<String> again(Touched touched) {
+        var again = new TreeSet<>(touched.switches());
+        again.retainAll(unprogrammed.keySet());
+        again.removeAll(touched.removed());
+        again.removeAll(touched.added());
+        return again;
+    }
+
+    private Effect after(Touched touched, Map<String, Member.Before> before, Purpose purpose,
+            Trouble trouble) {
         var deltas = new TreeMap<String, Delta>();
         var renumbered = new TreeSet<>(touched.added());
-        before.forEach((name, each) -> noting(name, mistakes, () -> {
+        Set<String> anew = again(touched);
+        before.forEach((name, each) -> noting(name, (left, why) -> {
+            anew.add(left);
+            trouble.with(left, why);
+        }, () -> {
             Delta delta = each.after(pipelines);
             if (!delta.isEmpty()) {
                 deltas.put(name, delta);
@@ -170,23 +226,24 @@ public final class Wanted {
             if (each.renumbered()) {
                 renumbered.add(name);
             }
-            if (mistakes.isPresent()) {
+            if (purpose == Purpose.CHECK) {
                 each.check(delta);
             }
         }));
-        if (mistakes.isPresent()) {
-            touched.added().forEach(name -> noting(name, mistakes, () -> member(name).check()));
+        if (purpose == Purpose.CHECK) {
+            Stream.concat(touched.added().stream(), again(touched).stream())
+                    .forEach(name -> noting(name, trouble, () -> member(name).check()));
         }
-        return new Effect(deltas, touched.added(), touched.removed(), renumbered);
+        return new Effect(deltas, touched.added(), touched.removed(), renumbered, anew);
     }
 
-    private static void noting(String switchName, Optional<List<Mistake>> mistakes, Runnable step) {
+    private static void noting(String switchName, Trouble trouble, Runnable step) {
         try {
             step.run();
         } catch (PolicyException wrong) {
-            mistakes.orElseThrow(() -> wrong).addAll(wrong.found());
+            trouble.with(switchName, wrong);
         } catch (IllegalArgumentException wrong) {
-            mistakes.orElseThrow(() -> wrong).addAll(DesiredState.wrongPipeline(switchName, wrong).found());
+            trouble.with(switchName, DesiredState.wrongPipeline(switchName, wrong));
         }
     }
 
@@ -213,21 +270,39 @@ public final class Wanted {
         return placement.switchNames();
     }
 
+    /// Of a switch without a program it is asked for again.
+    ///
     /// @throws IllegalArgumentException when there is no such switch; so with all that ask of one
+    /// @throws PolicyException when its program is not to be had; so with all that need it
     public Pipeline pipeline(String switchName) {
+        if (unprogrammed.containsKey(switchName)) {
+            program(switchName);
+        }
         return known(switchName).pipeline();
     }
 
     /// The numbers that the entries of a switch use.
     public Ids ids(String switchName) {
-        return known(switchName).ids();
+        Member member = members.get(switchName);
+        if (member != null) {
+            return member.ids();
+        }
+        if (unprogrammed.containsKey(switchName)) {
+            return unprogrammed.get(switchName).ids();
+        }
+        return placement.device(switchName).isPresent()
+                ? restored.getOrDefault(switchName, Ids.none())
+                : known(switchName).ids();
     }
 
     /// The numbers that a switch is known to use: to be kept for what is still there, or will be when it comes. All of its
     /// entries may be different then.
     public void restore(String switchName, Ids ids) {
         Member member = members.get(switchName);
-        if (member == null) {
+        if (unprogrammed.containsKey(switchName)) {
+            Unprogrammed now = unprogrammed.get(switchName);
+            unprogrammed.put(switchName, new Unprogrammed(ids, now.learned(), now.why()));
+        } else if (member == null) {
             restored.put(switchName, ids);
         } else {
             member.restore(ids);
@@ -249,11 +324,16 @@ public final class Wanted {
 
     /// How many entities those are.
     public long size(String switchName) {
-        return known(switchName).size();
+        return unprogrammed.containsKey(switchName) ? 0 : known(switchName).size();
     }
 
     /// What a switch has found out about its underlay, instead of what it had before.
     public Delta learned(String switchName, Learned facts) {
+        if (unprogrammed.containsKey(switchName)) {
+            Unprogrammed now = unprogrammed.get(switchName);
+            unprogrammed.put(switchName, new Unprogrammed(now.ids(), facts, now.why()));
+            return Delta.NONE;
+        }
         Member.Before before = known(switchName).before(Scope.onlyUnderlay(), false);
         Delta delta = before.after(facts);
         before.keep(delta);
@@ -267,6 +347,9 @@ public final class Wanted {
 
     private Member known(String switchName) {
         Member member = members.get(switchName);
+        if (unprogrammed.containsKey(switchName)) {
+            throw unprogrammed.get(switchName).why();
+        }
         if (member == null) {
             throw new IllegalArgumentException(
                     "no switch '%s'; there are %s".formatted(switchName, members.keySet()));

@@ -93,8 +93,8 @@ public final class ControlPlane implements AutoCloseable {
 
     /// Begins to keep the switches equal to what the store has.
     ///
-    /// @param pipelines the program of each switch
-    /// @throws PolicyException when the store's policy does not fit into the programs
+    /// @param pipelines the program of each switch; may throw {@link PolicyException} where it is not to be had, or not
+    ///        yet: the switch is failing then, and it is asked for again
     /// @throws StoreException when the store is out of reach
     public static ControlPlane start(Store store, Function<Switch, Pipeline> pipelines, Settings settings) {
         return new ControlPlane(store, pipelines, settings);

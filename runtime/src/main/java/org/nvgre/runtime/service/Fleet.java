@@ -156,7 +156,7 @@ final class Fleet implements AutoCloseable {
 
     private void add(Switch device) {
         var plan = new WantedPlan(wanted, lock, device.name());
-        var keeper = new SwitchKeeper(device.name(), target(device), plan, settings, comparisons,
+        var keeper = new SwitchKeeper(device.name(), target(device), plan, revision, settings, comparisons,
                 new Listening());
         keepers.put(device.name(), keeper);
     }
@@ -267,14 +267,12 @@ final class Fleet implements AutoCloseable {
         effect.added().forEach(this::add);
         readdress(change);
         Map<String, Rollout.Part> parts = new HashMap<>();
-        effect.bySwitch().forEach((name, delta) -> parts.put(name, part(name, delta)));
+        effect.bySwitch().forEach((name, delta) -> parts.put(name,
+                new Rollout.Part(keepers.get(name).change(committed, delta), delta)));
+        effect.anew().forEach(name -> keepers.get(name).reconcile(true));
         if (!parts.isEmpty()) {
             rollout.add(new Rollout.Batch(committed, parts, effect.renumbered()));
         }
-    }
-
-    private Rollout.Part part(String name, Delta delta) {
-        return new Rollout.Part(keepers.get(name).change(delta), delta);
     }
 
     /// Of many parts: each switch is compared by itself.
@@ -338,7 +336,8 @@ final class Fleet implements AutoCloseable {
             SwitchKeeper keeper = keepers.get(name);
             if (!delta.isEmpty() && keeper != null) {
                 rollout.add(new Rollout.Batch(revision.getAsLong(),
-                        Map.of(name, new Rollout.Part(keeper.change(delta), delta)), Set.of()));
+                        Map.of(name, new Rollout.Part(keeper.change(revision.getAsLong(), delta), delta)),
+                        Set.of()));
             }
         } catch (IllegalArgumentException gone) {
             return;
@@ -376,7 +375,7 @@ final class Fleet implements AutoCloseable {
         long size = locked(() -> wanted.part(PartKey.ofSwitch(keeper.name())).isPresent()
                 ? wanted.size(keeper.name())
                 : 0);
-        return keeper.status(revision.getAsLong(), size);
+        return keeper.status(size);
     }
 
     LearningCounts learning(String name) {
@@ -468,6 +467,9 @@ final class Fleet implements AutoCloseable {
         public Runnable session(String name, Device device) throws P4RuntimeException {
             Pipeline pipeline = locked(() -> wanted.pipeline(name));
             Long epoch = epochs.get(name);
+            if (epoch != null) {
+                storeAgain(name, epoch);
+            }
             Runnable learned = learning.listen(name,
                     () -> epoch != null && epoch.equals(epochs.get(name)) && device.leads(), device,
                     pipeline);
@@ -476,6 +478,15 @@ final class Fleet implements AutoCloseable {
                 learned.run();
                 hosted.run();
             };
+        }
+
+        /// Its program may have come only now, and its numbers with it.
+        private void storeAgain(String name, long epoch) {
+            try {
+                store(name, epoch);
+            } catch (Deposed other) {
+                throw new DeviceException(other.getMessage(), other);
+            }
         }
 
         /// The switch as a host of its underlay, and towards its tenants.

@@ -3,7 +3,10 @@ package org.nvgre.runtime.service;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 import org.nvgre.p4runtime.Arbitration;
@@ -14,9 +17,12 @@ import org.nvgre.p4runtime.StreamListener;
 import org.nvgre.p4runtime.Update;
 import org.nvgre.runtime.desired.Delta;
 import org.nvgre.runtime.device.Device;
+import org.nvgre.runtime.device.DeviceException;
 import org.nvgre.runtime.device.Foreign;
 import org.nvgre.runtime.device.Plan;
 import org.nvgre.runtime.device.Report;
+import org.nvgre.runtime.policy.PolicyException;
+import org.nvgre.runtime.store.StoreException;
 
 /// Keeps one switch equal to its plan for as long as it is ours: connects, leads, loads the program where it differs,
 /// compares and writes; again after a loss, at times, and when asked to. One virtual thread of its own does all that;
@@ -48,6 +54,7 @@ final class SwitchKeeper implements AutoCloseable {
 
     private final String name;
     private final Plan plan;
+    private final LongSupplier policyRevision;
     private final Settings settings;
     private final Timer timer;
     private final Comparisons comparisons;
@@ -88,12 +95,18 @@ final class SwitchKeeper implements AutoCloseable {
     private long drifted;
     private long reconciliations;
     private Duration lastReconciliation = Duration.ZERO;
+    /// The revisions of changes that are being written, and how many changes.
+    private final NavigableMap<Long, Integer> writing = new TreeMap<>();
+    /// The newest revision that it was known to be equal to when it last was.
+    private long lastEqual;
 
-    SwitchKeeper(String name, Target target, Plan plan, Settings settings, Comparisons comparisons,
-            Listener listener) {
+    /// @param policyRevision of the policy that the plan is of
+    SwitchKeeper(String name, Target target, Plan plan, LongSupplier policyRevision, Settings settings,
+            Comparisons comparisons, Listener listener) {
         this.name = name;
         this.target = target;
         this.plan = plan;
+        this.policyRevision = policyRevision;
         this.settings = settings;
         this.timer = settings.timer();
         this.comparisons = comparisons;
@@ -138,26 +151,41 @@ final class SwitchKeeper implements AutoCloseable {
     ///
     /// @param changed whether that will find a difference: its plan is another one
     synchronized void reconcile(boolean changed) {
+        noteEqual();
         behind = true;
         held = false;
         expected |= changed;
         notifyAll();
     }
 
+    /// For when it is equal no more: to what it is equal now.
+    private void noteEqual() {
+        lastEqual = equalTo();
+    }
+
+    private long equalTo() {
+        if (state != State.EQUAL || !inStep()) {
+            return lastEqual;
+        }
+        long policy = policyRevision.getAsLong();
+        return writing.isEmpty() ? policy : Math.min(policy, writing.firstKey() - 1);
+    }
+
     /// Its plan is another one now, and is not to be gone by until {@link #reconcile}.
     synchronized void hold() {
+        noteEqual();
         held = true;
     }
 
     /// A change of its plan, which has been made already or is made before anybody else looks at the plan.
-    synchronized Change change(Delta delta) {
-        return new Change(device, delta);
+    ///
+    /// @param revision of the policy, with the change
+    synchronized Change change(long revision, Delta delta) {
+        return new Change(revision, device, delta);
     }
 
-    /// @param policy the revision of the policy that the plan is of
-    synchronized SwitchStatus status(long policy, long wanted) {
-        return new SwitchStatus(name, state, epoch != 0, epoch, state == State.EQUAL ? policy : 0,
-                wanted,
+    synchronized SwitchStatus status(long wanted) {
+        return new SwitchStatus(name, state, epoch != 0, epoch, equalTo(), wanted,
                 Math.min(installed, wanted), failed, failures, problem, since, written, drifted,
                 reconciliations,
                 lastReconciliation);
@@ -228,13 +256,18 @@ final class SwitchKeeper implements AutoCloseable {
     /// A part of a change of several switches.
     final class Change implements AutoCloseable {
 
+        private final long revision;
         private final Device session;
         private final Device.Change writing;
         /// Guarded by the keeper.
         private boolean abandoned;
 
-        private Change(Device session, Delta delta) {
+        private Change(long revision, Device session, Delta delta) {
+            this.revision = revision;
             this.session = session;
+            if (session != null) {
+                SwitchKeeper.this.writing.merge(revision, 1, Integer::sum);
+            }
             this.writing = session == null ? null : session.change(delta);
             this.abandoned = session == null;
         }
@@ -271,6 +304,7 @@ final class SwitchKeeper implements AutoCloseable {
             if (!abandoned) {
                 abandoned = true;
                 writing.close();
+                noteEqual();
                 behind = true;
                 expected = true;
                 SwitchKeeper.this.notifyAll();
@@ -293,6 +327,8 @@ final class SwitchKeeper implements AutoCloseable {
                         fail(report);
                     }
                 }
+                SwitchKeeper.this.writing.computeIfPresent(revision,
+                        (_, changes) -> changes == 1 ? null : changes - 1);
             }
             if (report.written() > 0) {
                 listener.wrote(name, report.written());
@@ -338,6 +374,8 @@ final class SwitchKeeper implements AutoCloseable {
             pause(State.FAILING, why.getMessage());
         } catch (P4RuntimeException | IllegalArgumentException why) {
             pause(State.UNREACHABLE, why.getMessage());
+        } catch (PolicyException | StoreException | DeviceException why) {
+            pause(State.FAILING, why.getMessage());
         } catch (RuntimeException bug) {
             LOG.log(System.Logger.Level.ERROR, "the keeper of " + name + " stumbled", bug);
             pause(State.FAILING, "internal error: " + bug);
@@ -467,6 +505,7 @@ final class SwitchKeeper implements AutoCloseable {
         synchronized (this) {
             first = !live;
             surprising = !expected;
+            noteEqual();
             catchingUp = behind;
             behind = false;
             if (state != State.EQUAL && state != State.FAILING) {
@@ -563,6 +602,7 @@ final class SwitchKeeper implements AutoCloseable {
 
     private void become(State next, Optional<String> why) {
         if (state != next || !problem.equals(why)) {
+            noteEqual();
             if (state != next) {
                 since = timer.now();
             }

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -30,12 +32,15 @@ import org.nvgre.runtime.device.Foreign;
 import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.LookupRecord;
 import org.nvgre.runtime.policy.Mac;
+import org.nvgre.runtime.policy.PartKey;
 import org.nvgre.runtime.policy.Policy;
 import org.nvgre.runtime.policy.PolicyChange;
 import org.nvgre.runtime.policy.PolicyException;
+import org.nvgre.runtime.policy.Switch;
 import org.nvgre.runtime.policy.WeightedAddress;
 import org.nvgre.runtime.store.Conflict;
 import org.nvgre.runtime.store.EmbeddedStore;
+import org.nvgre.runtime.store.Snapshot;
 
 /// Two switches, and all that may happen to them.
 class ControlPlaneTest {
@@ -367,5 +372,88 @@ class ControlPlaneTest {
                 () -> control.status("nve1").orElseThrow().state() == State.EQUAL);
         converge();
         assertEqual();
+    }
+
+    // ---- programs that this controller does not have
+
+    private boolean missing;
+
+    private Pipeline unlessMissing(Switch device) {
+        if (missing && device.name().equals("nve2")) {
+            throw new PolicyException(List.of("switch nve2: no folder 'build/full' here"));
+        }
+        return PIPELINE;
+    }
+
+    private void awaitFailing(String switchName) {
+        TestTimer.until(() -> control.status(switchName).flatMap(SwitchStatus::problem)
+                .equals(Optional.of("switch nve2: no folder 'build/full' here")));
+        assertEquals(State.FAILING, control.status(switchName).orElseThrow().state());
+    }
+
+    private void passUntilEqual() {
+        timer.passUntil(Duration.ofSeconds(1),
+                () -> control.switches().stream().allMatch(each -> each.state() == State.EQUAL));
+        converge();
+        assertEqual();
+    }
+
+    /// As another controller does it.
+    private void commit(PolicyChange change) throws Exception {
+        long before;
+        try (Snapshot snapshot = store.snapshot()) {
+            before = snapshot.revision();
+        }
+        store.commit(before, PolicyDocuments.writes(change));
+    }
+
+    @Test
+    void switchWhoseProgramIsMissingHoldsUpNobody() throws Exception {
+        missing = true;
+        control = ControlPlane.start(store, this::unlessMissing, settings());
+        assertThrows(PolicyException.class, () -> control.replace(policy()));
+        commit(PolicyChange.of(policy()));
+        awaitFailing("nve2");
+        commit(PolicyChange.put(record("10.0.0.3", 3, "192.0.2.11", 1)));
+        TestTimer.until(() -> nve1.held().stream().anyMatch(entry -> entry.contains("02:00:00:00:00:03")));
+        assertEquals(0, nve2.pipelinesSet);
+        missing = false;
+        passUntilEqual();
+        assertEquals(Set.of("nve1", "nve2"), StoredPolicy.of(store).ids().keySet());
+    }
+
+    @Test
+    void switchThatLosesItsProgramKeepsWhatItHolds() throws Exception {
+        control = ControlPlane.start(store, this::unlessMissing, settings());
+        control.replace(policy());
+        converge();
+        List<String> held = nve2.held();
+        long before = control.revision();
+        assertEquals(before, control.status("nve2").orElseThrow().revision());
+        missing = true;
+        Switch device = (Switch) control.part(PartKey.ofSwitch("nve2")).orElseThrow();
+        commit(PolicyChange.put(new Switch(device.name(), device.address(), device.deviceId(),
+                Optional.of(Path.of("build/full")), device.ports(), device.nextHops(), device.cpuPort())));
+        awaitFailing("nve2");
+        control.apply(PolicyChange.put(record("10.0.0.3", 3, "192.0.2.11", 1)));
+        TestTimer.until(() -> nve1.held().stream().anyMatch(entry -> entry.contains("02:00:00:00:00:03")));
+        assertEquals(held, nve2.held());
+        assertEquals(before, control.status("nve2").orElseThrow().revision());
+        missing = false;
+        passUntilEqual();
+    }
+
+    @Test
+    void serviceStartsWithoutOneSwitchesProgram() {
+        start();
+        control.replace(policy());
+        converge();
+        control.close();
+        missing = true;
+        control = ControlPlane.start(store, this::unlessMissing, settings());
+        awaitFailing("nve2");
+        TestTimer.until(() -> control.status("nve1").orElseThrow().state() == State.EQUAL);
+        missing = false;
+        passUntilEqual();
     }
 }
