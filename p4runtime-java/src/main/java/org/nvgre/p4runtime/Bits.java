@@ -1,10 +1,10 @@
 package org.nvgre.p4runtime;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 /// An unsigned value of `bit<width>` in P4Runtime's canonical form: big-endian, in as few bytes as it needs,
@@ -132,12 +132,11 @@ public record Bits(int width, ByteString bytes) implements Comparable<Bits> {
         if (n < 0) {
             throw negative(BigInteger.valueOf(n));
         }
-        byte[] all = new byte[Long.BYTES];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = (byte) (n >>> (8 * (all.length - 1 - i)));
+        byte[] significant = new byte[Math.max(1, Long.BYTES - Long.numberOfLeadingZeros(n) / 8)];
+        for (int i = significant.length - 1, shift = 0; i >= 0; i--, shift += Byte.SIZE) {
+            significant[i] = (byte) (n >>> shift);
         }
-        int zeros = Math.min(Long.numberOfLeadingZeros(n) / 8, all.length - 1);
-        return ByteString.copyFrom(Arrays.copyOfRange(all, zeros, all.length));
+        return UnsafeByteOperations.unsafeWrap(significant); // nobody else has it
     }
 
     private static IllegalArgumentException negative(BigInteger n) {
@@ -149,7 +148,7 @@ public record Bits(int width, ByteString bytes) implements Comparable<Bits> {
         while (zeros < bytes.size() && bytes.byteAt(zeros) == 0) {
             zeros++;
         }
-        return zeros == bytes.size() ? ZERO : bytes.substring(zeros);
+        return zeros == 0 ? bytes : zeros == bytes.size() ? ZERO : bytes.substring(zeros);
     }
 
     private static int bitLength(ByteString shortest) {

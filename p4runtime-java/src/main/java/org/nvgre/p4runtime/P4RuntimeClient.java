@@ -1,6 +1,7 @@
 package org.nvgre.p4runtime;
 
 import com.google.protobuf.ByteString;
+import io.grpc.CallOptions;
 import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -8,6 +9,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -78,11 +80,13 @@ public final class P4RuntimeClient implements AutoCloseable {
         this.channel = channel;
         this.stub = P4RuntimeGrpc.newBlockingStub(channel);
         this.session = new Session(device, electionId);
-        var futures = P4RuntimeGrpc.newFutureStub(channel);
-        WriteRequest request = WriteRequest.newBuilder().setDeviceId(device.deviceId()).setRole(role)
-                .setElectionId(electionId.toProto()).build();
-        this.writes = new UpdateStream.Channel(device, request,
-                batch -> futures.withDeadlineAfter(timeout).write(batch),
+        ByteString head = WriteRequest.newBuilder().setDeviceId(device.deviceId()).setRole(role)
+                .setElectionId(electionId.toProto()).build().toByteString();
+        // Who waits for an answer is woken by the thread that brings it: there is nothing else to do with it.
+        CallOptions direct = CallOptions.DEFAULT.withExecutor(Runnable::run);
+        this.writes = new UpdateStream.Channel(device, head,
+                batch -> ClientCalls.futureUnaryCall(channel.newCall(WriteRequestBytes.METHOD,
+                        direct.withDeadlineAfter(timeout)), batch),
                 new FlowControl(builder.batchSize), builder.inFlight);
     }
 

@@ -10,10 +10,15 @@ import org.p4.config.v1.ActionRef;
 /// A table of a pipeline.
 public final class Table {
     private final org.p4.config.v1.Table info;
+    private final int id;
+    private final String name;
     private final List<Field> fields;
+    private final boolean prioritized;
     private final Names<Field> fieldNames;
     private final Map<Integer, Action> actionsById;
     private final Names<Action> actionNames;
+    /// Those that an entry can have which is not the default one.
+    private final Set<Action> entryActions;
     private final boolean hasSelector;
     private final boolean hasCounter;
 
@@ -22,9 +27,12 @@ public final class Table {
     Table(org.p4.config.v1.Table info, Map<Integer, Action> actions, Map<Integer, String> actionAliases,
             Set<Integer> selectors, Set<Integer> counters) {
         this.info = info;
+        this.id = info.getPreamble().getId();
+        this.name = info.getPreamble().getName();
         this.hasSelector = selectors.contains(info.getImplementationId());
         this.hasCounter = info.getDirectResourceIdsList().stream().anyMatch(counters::contains);
         this.fields = info.getMatchFieldsList().stream().map(Field::of).toList();
+        this.prioritized = fields.stream().anyMatch(field -> field.kind().overlaps());
         this.fieldNames = new Names<>("field", fields, Field::name);
         this.actionsById = info.getActionRefsList().stream().map(ActionRef::getId)
                 .collect(Collectors.toMap(id -> id, id -> {
@@ -37,10 +45,13 @@ public final class Table {
                 }));
         this.actionNames = new Names<>("action", actionsById.values(), Action::name,
                 action -> actionAliases.get(action.id()));
+        this.entryActions = info.getActionRefsList().stream()
+                .filter(ref -> ref.getScope() != ActionRef.Scope.DEFAULT_ONLY)
+                .map(ref -> actionsById.get(ref.getId())).collect(Collectors.toUnmodifiableSet());
     }
 
     public String name() {
-        return info.getPreamble().getName();
+        return name;
     }
 
     /// Whether a device can say that no packet met an entry for some time.
@@ -92,7 +103,7 @@ public final class Table {
 
     /// Whether its entries need a priority: some field is ternary, range or optional.
     public boolean prioritized() {
-        return fields.stream().anyMatch(field -> field.kind().overlaps());
+        return prioritized;
     }
 
     /// A new entry of this table.
@@ -106,11 +117,16 @@ public final class Table {
     }
 
     int id() {
-        return info.getPreamble().getId();
+        return id;
     }
 
+    /// Of one of its own.
     int position(Field field) {
-        return fields.indexOf(field);
+        int position = 0;
+        while (fields.get(position).id() != field.id()) {
+            position++;
+        }
+        return position;
     }
 
     /// @throws IllegalArgumentException the device sent what the pipeline does not have
@@ -130,6 +146,9 @@ public final class Table {
 
     /// @throws IllegalArgumentException the table does not allow this action in such an entry
     void checkAllows(Action action, boolean inDefaultEntry) {
+        if (!inDefaultEntry && entryActions.contains(action)) {
+            return;
+        }
         if (inDefaultEntry && info.getConstDefaultActionId() != 0) {
             throw new IllegalArgumentException(this + " has a constant default action");
         }

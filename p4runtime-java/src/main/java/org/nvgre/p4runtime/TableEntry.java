@@ -1,7 +1,6 @@
 package org.nvgre.p4runtime;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -13,6 +12,7 @@ import java.util.stream.IntStream;
 /// @param action          an [ActionSet] exactly where the table has an action selector
 /// @param idleNanoseconds after how long without a packet the device says so; 0: never
 public record TableEntry(Key key, TableAction action, long idleNanoseconds) implements Entity {
+    private static final Match ANY = new Match.Any();
 
     public TableEntry(Key key, TableAction action) {
         this(key, action, 0);
@@ -135,7 +135,7 @@ public record TableEntry(Key key, TableAction action, long idleNanoseconds) impl
 
     private static Match[] matches(Table table) {
         Match[] matches = new Match[table.fields().size()];
-        Arrays.fill(matches, new Match.Any());
+        Arrays.fill(matches, ANY);
         return matches;
     }
 
@@ -239,14 +239,10 @@ public record TableEntry(Key key, TableAction action, long idleNanoseconds) impl
         /// @throws IllegalArgumentException an exact field is missing, or the priority is missing or one too
         ///         many
         public Key key() {
-            List<String> missing = new ArrayList<>();
             for (int i = 0; i < matches.length && !isDefault; i++) {
-                if (matches[i].isAny() && table.fields().get(i).kind() == Field.Kind.EXACT) {
-                    missing.add("'" + table.fields().get(i).name() + "'");
+                if (lacks(i)) {
+                    throw new IllegalArgumentException(table + ": the entry lacks " + missing());
                 }
-            }
-            if (!missing.isEmpty()) {
-                throw new IllegalArgumentException(table + ": the entry lacks " + String.join(", ", missing));
             }
             boolean prioritized = table.prioritized() && !isDefault;
             if (prioritized != priority > 0) {
@@ -254,7 +250,18 @@ public record TableEntry(Key key, TableAction action, long idleNanoseconds) impl
                         ? ": the entry needs a priority of 1 or more, since others can overlap it"
                         : ": the entry has a priority, but nothing can overlap it"));
             }
-            return new Key(table, Arrays.asList(matches), priority, isDefault);
+            return new Key(table, List.of(matches), priority, isDefault);
+        }
+
+        private boolean lacks(int position) {
+            return matches[position].isAny()
+                    && table.fields().get(position).kind() == Field.Kind.EXACT;
+        }
+
+        private String missing() {
+            return IntStream.range(0, matches.length).filter(this::lacks)
+                    .mapToObj(i -> "'" + table.fields().get(i).name() + "'")
+                    .collect(Collectors.joining(", "));
         }
 
         private Builder match(String name, Function<Field, Match> match) {
@@ -262,11 +269,12 @@ public record TableEntry(Key key, TableAction action, long idleNanoseconds) impl
             if (isDefault) {
                 throw new IllegalArgumentException(table + ": the default entry has no key fields");
             }
-            if (!matches[table.position(field)].isAny()) {
+            int position = table.position(field);
+            if (!matches[position].isAny()) {
                 throw new IllegalArgumentException(table + ": field '" + name + "' is there twice");
             }
             try {
-                matches[table.position(field)] = match.apply(field);
+                matches[position] = match.apply(field);
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(table + ", " + e.getMessage(), e);
             }

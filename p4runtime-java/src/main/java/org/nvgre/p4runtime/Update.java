@@ -5,6 +5,9 @@ public sealed interface Update {
     /// What it changes.
     Entity.Key key();
 
+    /// How it is written; what is part of the program is only modified.
+    org.p4.v1.Update.Type type();
+
     org.p4.v1.Update toProto();
 
     static Update insert(Entity entity) {
@@ -31,8 +34,13 @@ public sealed interface Update {
         }
 
         @Override
+        public org.p4.v1.Update.Type type() {
+            return unlessPermanent(key(), org.p4.v1.Update.Type.INSERT);
+        }
+
+        @Override
         public org.p4.v1.Update toProto() {
-            return proto(unlessPermanent(key(), org.p4.v1.Update.Type.INSERT), entity.toProto());
+            return proto(type(), entity.toProto());
         }
 
         @Override
@@ -49,8 +57,13 @@ public sealed interface Update {
         }
 
         @Override
+        public org.p4.v1.Update.Type type() {
+            return org.p4.v1.Update.Type.MODIFY;
+        }
+
+        @Override
         public org.p4.v1.Update toProto() {
-            return proto(org.p4.v1.Update.Type.MODIFY, entity.toProto());
+            return proto(type(), entity.toProto());
         }
 
         @Override
@@ -62,8 +75,13 @@ public sealed interface Update {
     /// Removes an entity that is there.
     record Delete(Entity.Key key) implements Update {
         @Override
+        public org.p4.v1.Update.Type type() {
+            return unlessPermanent(key, org.p4.v1.Update.Type.DELETE);
+        }
+
+        @Override
         public org.p4.v1.Update toProto() {
-            return proto(unlessPermanent(key, org.p4.v1.Update.Type.DELETE), key.toProto());
+            return proto(type(), key.toProto());
         }
 
         @Override

@@ -3,6 +3,7 @@ package org.nvgre.p4runtime;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -16,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.p4.v1.Error;
-import org.p4.v1.WriteRequest;
 import org.p4.v1.WriteResponse;
 
 /// Updates on their way to a device, in requests whose size the device's own pace decides; a few of them are under
@@ -29,23 +29,22 @@ public final class UpdateStream {
     /// What all streams of a client share.
     ///
     /// @param device   for messages
-    /// @param request  what each request starts from: device, role, election id
+    /// @param head     what each request has beside updates: device, role, election id
     /// @param send     starts a request
     /// @param inFlight requests under way
-    record Channel(DeviceAddress device, WriteRequest request,
-            Function<WriteRequest, ListenableFuture<WriteResponse>> send, FlowControl flow, int inFlight) {}
+    record Channel(DeviceAddress device, ByteString head,
+            Function<WriteRequestBytes, ListenableFuture<WriteResponse>> send, FlowControl flow,
+            int inFlight) {}
 
     /// A request under way.
     private static final class Batch {
         private final List<Update> updates;
-        private final WriteRequest request;
         private final ListenableFuture<WriteResponse> answer;
         private final long started = System.nanoTime();
         private volatile long ended = started;
 
-        Batch(List<Update> updates, WriteRequest request, ListenableFuture<WriteResponse> answer) {
+        Batch(List<Update> updates, ListenableFuture<WriteResponse> answer) {
             this.updates = updates;
-            this.request = request;
             this.answer = answer;
             answer.addListener(() -> ended = System.nanoTime(), MoreExecutors.directExecutor());
         }
@@ -55,27 +54,25 @@ public final class UpdateStream {
     private final Consumer<UpdateResult> results;
     private final Deque<Batch> underWay = new ArrayDeque<>();
     private List<Update> updates = new ArrayList<>();
-    private WriteRequest.Builder request;
-    private int bytes;
+    private final UpdateEncoder encoder = new UpdateEncoder();
+    private WriteRequestBytes request;
     private long lastAnswer;
 
     /// @param results hears what became of each update, in their order
     UpdateStream(Channel channel, Consumer<UpdateResult> results) {
         this.channel = channel;
         this.results = results;
-        this.request = channel.request.toBuilder();
+        this.request = WriteRequestBytes.startingWith(channel.head, 1);
     }
 
     /// Sends it, soon. What a device refuses is a result; nothing is thrown.
     public void add(Update update) {
-        org.p4.v1.Update wire = update.toProto();
-        int size = wire.getSerializedSize();
-        if (bytes + size > LARGEST && !updates.isEmpty()) {
+        encoder.encode(update);
+        if (request.length() + encoder.size() > LARGEST && !updates.isEmpty()) {
             send();
         }
         updates.add(update);
-        request.addUpdates(wire);
-        bytes += size;
+        request.add(encoder);
         if (updates.size() >= channel.flow.batch()) {
             send();
         }
@@ -96,14 +93,13 @@ public final class UpdateStream {
         while (underWay.size() >= channel.inFlight) {
             settle(underWay.remove());
         }
-        underWay.add(start(updates, request.build()));
+        underWay.add(start(updates, request));
+        request = WriteRequestBytes.startingWith(channel.head, updates.size());
         updates = new ArrayList<>(updates.size());
-        request = channel.request.toBuilder();
-        bytes = 0;
     }
 
-    private Batch start(List<Update> some, WriteRequest ready) {
-        return new Batch(some, ready, channel.send.apply(ready));
+    private Batch start(List<Update> some, WriteRequestBytes ready) {
+        return new Batch(some, channel.send.apply(ready));
     }
 
     private void settle(Batch batch) {
@@ -135,9 +131,9 @@ public final class UpdateStream {
     /// The request was too large as a whole, for the device or on the way to it.
     private void inHalves(Batch batch) {
         int middle = batch.updates.size() / 2;
-        for (int[] half : new int[][]{{0, middle}, {middle, batch.updates.size()}}) {
-            settle(start(batch.updates.subList(half[0], half[1]), channel.request.toBuilder()
-                    .addAllUpdates(batch.request.getUpdatesList().subList(half[0], half[1])).build()));
+        for (List<Update> half : List.of(batch.updates.subList(0, middle),
+                batch.updates.subList(middle, batch.updates.size()))) {
+            settle(start(half, WriteRequestBytes.of(channel.head, half, new UpdateEncoder())));
         }
     }
 

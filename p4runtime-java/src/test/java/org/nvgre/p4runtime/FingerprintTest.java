@@ -28,7 +28,7 @@ class FingerprintTest {
     }
 
     /// Some of everything, near to each other.
-    private static List<Entity> entities() {
+    static List<Entity> entities() {
         List<Entity> all = new ArrayList<>();
         for (int vsid = 0; vsid < 300; vsid++) {
             for (long mac : new long[]{0, 1, 0x100, 0x02_00_00_00_00_01L}) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.common.util.concurrent.ForwardingListenableFuture.SimpleForwardingListenableFuture;
 import com.google.common.util.concurrent.Futures;
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -60,7 +61,7 @@ class WriteTest {
         AtomicInteger underWay = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         var channel = new UpdateStream.Channel(new DeviceAddress(device.address(), FakeDevice.ID),
-                WriteRequest.getDefaultInstance(), request -> {
+                ByteString.EMPTY, request -> {
                     most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
                     return new SimpleForwardingListenableFuture<>(
                             Futures.immediateFuture(WriteResponse.getDefaultInstance())) {
