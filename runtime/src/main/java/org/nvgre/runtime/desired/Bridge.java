@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.ActionCall;
 import org.nvgre.p4runtime.Entity;
+import org.nvgre.p4runtime.Table;
 import org.nvgre.runtime.policy.LookupRecord.Whereabouts;
 import org.nvgre.runtime.policy.LookupRecord;
 
@@ -19,13 +20,19 @@ final class Bridge implements Stage {
     }
 
     @Override
-    public void station(Context context, Segment segment, Station station, Consumer<Entity> out) {
-        LookupRecord record = station.any();
-        ActionCall there = context.nve().isLocal(record)
-                ? context.call("to_port", "port", segment.portOf(record).port())
-                : segment.call(record, place -> tunnel(context, segment, place));
-        out.accept(context.entry("ca_mac").exact("vsid", segment.vsid())
-                .exact("mac", station.mac().bytes()).action(there).build());
+    public void station(Context context, Segment segment, Station station, Entries out) {
+        Table macs = context.table("ca_mac");
+        out.add(macs, () -> macs.entry().exact("vsid", segment.vsid()).exact("mac", station.mac().value())
+                .action(there(context, segment, station.any())).build());
+    }
+
+    private static ActionCall there(Context context, Segment segment, LookupRecord record) {
+        if (context.nve().isLocal(record)) {
+            int port = segment.portOf(record).port();
+            return segment.call(port, () -> context.call("to_port", "port", port));
+        }
+        Whereabouts place = record.whereabouts();
+        return segment.call(place, () -> tunnel(context, segment, place));
     }
 
     private static ActionCall tunnel(Context context, Segment segment, Whereabouts place) {

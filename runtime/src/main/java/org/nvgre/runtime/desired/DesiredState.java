@@ -57,7 +57,7 @@ public record DesiredState(String switchName, Pipeline pipeline, Ids ids, List<E
                 }
             };
             Stages.ALL.underlay(context, usage, once);
-            Stages.ALL.stations(context, once);
+            Stages.ALL.stations(context, Entries.to(once));
             var state = new DesiredState(switchName, pipeline, ids, List.copyOf(entities.values()),
                     aclRules(context));
             Fit.check(Fit.Sizes.of(entities.values()), ids, pipeline, nve.device());

@@ -48,18 +48,28 @@ final class Fit {
             count(entity, 1);
         }
 
+        /// As many entries of a table as there are.
+        Entries entries() {
+            return (table, _) -> add(table, 1);
+        }
+
+        private void add(Table table, long by) {
+            all += by;
+            tables.merge(table.name(), by, Long::sum);
+        }
+
         void remove(Entity entity) {
             count(entity, -1);
         }
 
         private void count(Entity entity, long by) {
-            all += by;
             switch (entity) {
-                case TableEntry entry -> tables.merge(entry.key().table().name(), by, Long::sum);
-                case MulticastGroup _ -> groups += by;
-                case CloneSession _,MeterEntry _ -> {
-                    // as many as the program says, by number
+                case TableEntry entry -> add(entry.table(), by);
+                case MulticastGroup _ -> {
+                    all += by;
+                    groups += by;
                 }
+                case CloneSession _,MeterEntry _ -> all += by; // as many as the program says, by number
             }
         }
 

@@ -1,8 +1,7 @@
 package org.nvgre.runtime.desired;
 
-import java.util.function.Consumer;
-
 import org.nvgre.p4runtime.Entity;
+import org.nvgre.p4runtime.Table;
 import org.nvgre.p4runtime.TableEntry;
 import org.nvgre.runtime.policy.Learning;
 import org.nvgre.runtime.policy.LookupRecord;
@@ -12,16 +11,17 @@ import org.nvgre.runtime.policy.LookupRecord;
 final class KnownSources implements Stage {
 
     @Override
-    public void station(Context context, Segment segment, Station station, Consumer<Entity> out) {
+    public void station(Context context, Segment segment, Station station, Entries out) {
         if (segment.served() && context.has("known_source") && context.nve().isLocal(station.any())) {
-            segment.subnet().learning().ifPresent(learning -> station.records()
-                    .forEach(record -> out.accept(known(context, segment, record, learning))));
+            Table sources = context.table("known_source");
+            segment.subnet().learning().ifPresent(learning -> station.records().forEach(
+                    record -> out.add(sources, () -> known(sources, segment, record, learning))));
         }
     }
 
-    private static Entity known(Context context, Segment segment, LookupRecord record, Learning learning) {
-        TableEntry.Builder entry = context.entry("known_source").exact("port", segment.portOf(record).port())
-                .exact("vsid", segment.vsid()).exact("mac", record.macAddress().bytes())
+    private static Entity known(Table sources, Segment segment, LookupRecord record, Learning learning) {
+        TableEntry.Builder entry = sources.entry().exact("port", segment.portOf(record).port())
+                .exact("vsid", segment.vsid()).exact("mac", record.macAddress().value())
                 .exact("address", record.customerAddress()).action("nvgre.known");
         return (record.learned() ? entry.idle(learning.idle()) : entry).build();
     }

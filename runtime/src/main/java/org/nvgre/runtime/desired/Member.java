@@ -85,7 +85,7 @@ final class Member {
             var counting = new Fit.Counting();
             Stage.Context context = context();
             Stages.ALL.underlay(context, usage, counting::add);
-            Stages.ALL.stations(context, counting::add);
+            Stages.ALL.stations(context, counting.entries());
             sizes = Optional.of(counting);
         }
         return sizes.get();
@@ -261,17 +261,17 @@ final class Member {
                         .ifPresent(domain -> Stages.ALL.domain(context, domain, out)));
             }
             if (scope.all()) {
-                Stages.ALL.stations(context, out);
+                Stages.ALL.stations(context, Entries.to(out));
                 return;
             }
             scope.subnets().forEach(vsid -> segment(vsid)
-                    .ifPresent(segment -> Stages.ALL.stations(context, segment, out)));
+                    .ifPresent(segment -> Stages.ALL.stations(context, segment, Entries.to(out))));
             scope.stations().forEach(each -> {
                 if (!scope.subnets().contains(each.virtualSubnetId())) {
                     segment(each.virtualSubnetId())
                             .ifPresent(segment -> context.nve().station(segment.vsid(), each.mac())
                                     .ifPresent(station -> Stages.ALL.station(context, segment, station,
-                                            out)));
+                                            Entries.to(out))));
                 }
             });
         }

@@ -9,10 +9,9 @@ import java.util.Queue;
 import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.Entity;
-import org.nvgre.runtime.policy.Mac;
 
-/// A way through what one switch is to hold. All but the stations is noted at the start; of these, at any time, the MACs
-/// of one virtual subnet.
+/// A way through what one switch is to hold. All but the stations is noted at the start; of these, at any time, those of
+/// one virtual subnet.
 final class MemberWalk implements Walk {
 
     private static final Comparator<Entity> ORDER = Comparator
@@ -23,7 +22,7 @@ final class MemberWalk implements Walk {
     private final Queue<Integer> vsids;
     private final Iterator<Entity> referring;
     private int vsid;
-    private Iterator<Mac> macs = List.<Mac>of().iterator();
+    private Iterator<Station> stations = List.<Station>of().iterator();
 
     MemberWalk(Member member) {
         this.member = member;
@@ -42,21 +41,34 @@ final class MemberWalk implements Walk {
         var counted = new Counted(consumer);
         pour(referredTo, atLeast, counted);
         Stage.Context context = member.context();
-        while (counted.count < atLeast && (macs.hasNext() || !vsids.isEmpty())) {
-            if (!macs.hasNext()) {
-                vsid = vsids.remove();
-                macs = context.nve().segment(vsid).stream().flatMap(context.nve()::stations)
-                        .map(Station::mac).toList().iterator();
-            }
-            context.nve().segment(vsid).ifPresentOrElse(segment -> {
-                while (counted.count < atLeast && macs.hasNext()) {
-                    context.nve().station(vsid, macs.next())
-                            .ifPresent(station -> Stages.ALL.station(context, segment, station, counted));
-                }
-            }, () -> macs = List.<Mac>of().iterator());
+        if (stations.hasNext()) {
+            goOn(context, atLeast, counted);
+        }
+        while (counted.count < atLeast && !vsids.isEmpty()) {
+            begin(context, vsids.remove(), atLeast, counted);
         }
         pour(referring, atLeast, counted);
-        return macs.hasNext() || !vsids.isEmpty() || referring.hasNext() || referredTo.hasNext();
+        return stations.hasNext() || !vsids.isEmpty() || referring.hasNext() || referredTo.hasNext();
+    }
+
+    private void begin(Stage.Context context, int next, int atLeast, Counted out) {
+        vsid = next;
+        context.nve().segment(vsid).ifPresent(segment -> {
+            stations = context.nve().stations(segment).toList().iterator();
+            while (out.count < atLeast && stations.hasNext()) {
+                Stages.ALL.station(context, segment, stations.next(), out.entries);
+            }
+        });
+    }
+
+    /// Of those that are left over from the step before only the MACs count: what they are now is looked up.
+    private void goOn(Stage.Context context, int atLeast, Counted out) {
+        context.nve().segment(vsid).ifPresentOrElse(segment -> {
+            while (out.count < atLeast && stations.hasNext()) {
+                context.nve().station(vsid, stations.next().mac())
+                        .ifPresent(station -> Stages.ALL.station(context, segment, station, out.entries));
+            }
+        }, () -> stations = List.<Station>of().iterator());
     }
 
     private static void pour(Iterator<Entity> entities, int atLeast, Counted out) {
@@ -68,6 +80,7 @@ final class MemberWalk implements Walk {
     private static final class Counted implements Consumer<Entity> {
 
         private final Consumer<Entity> consumer;
+        private final Entries entries = Entries.to(this);
         private int count;
 
         private Counted(Consumer<Entity> consumer) {

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.Entity;
+import org.nvgre.p4runtime.Table;
 import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.LookupRecord;
 import org.nvgre.runtime.policy.Mac;
@@ -16,11 +17,14 @@ final class NeighborProxy implements Stage {
     private static final int ELSEWHERE = 0;
 
     @Override
-    public void station(Context context, Segment segment, Station station, Consumer<Entity> out) {
+    public void station(Context context, Segment segment, Station station, Entries out) {
         if (answers(context, segment)) {
             int port = port(context, segment, station.any());
-            station.records().forEach(record -> out.accept(
-                    answer(context, segment, record.customerAddress(), station.mac(), port)));
+            for (LookupRecord record : station.records()) {
+                InetAddress address = record.customerAddress();
+                out.add(table(context, address),
+                        () -> answer(context, segment, address, station.mac(), port));
+            }
         }
     }
 
@@ -45,11 +49,13 @@ final class NeighborProxy implements Stage {
     }
 
     private static Entity answer(Context context, Segment segment, InetAddress address, Mac mac, int port) {
-        boolean ipv4 = Addresses.isIpv4(address);
-        return context.entry(ipv4 ? "arp_proxy" : "nd_proxy").exact("vsid", segment.vsid())
-                .exact("ip", address)
-                .action(ipv4 ? "nvgre.answer" : "nvgre.answer_v6", "mac_address", mac.bytes(), "at_port",
-                        port)
+        return table(context, address).entry().exact("vsid", segment.vsid()).exact("ip", address)
+                .action(Addresses.isIpv4(address) ? "nvgre.answer" : "nvgre.answer_v6", "mac_address",
+                        mac.value(), "at_port", port)
                 .build();
+    }
+
+    private static Table table(Context context, InetAddress address) {
+        return context.table(Addresses.isIpv4(address) ? "arp_proxy" : "nd_proxy");
     }
 }

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.ActionCall;
 import org.nvgre.p4runtime.Entity;
+import org.nvgre.p4runtime.Table;
 import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.CustomerRoute;
 import org.nvgre.runtime.policy.LookupRecord;
@@ -40,9 +41,16 @@ final class Route implements Stage {
     }
 
     @Override
-    public void station(Context context, Segment segment, Station station, Consumer<Entity> out) {
+    public void station(Context context, Segment segment, Station station, Entries out) {
         if (segment.subnet().router().isPresent() && routes(context)) {
-            station.records().forEach(record -> out.accept(host(context, segment, record)));
+            for (LookupRecord record : station.records()) {
+                boolean ipv4 = Addresses.isIpv4(record.customerAddress());
+                Table hosts = context.table(ipv4 ? "ca_host_v4" : "ca_host_v6");
+                out.add(hosts, () -> hosts.entry().exact("vsid", segment.vsid())
+                        .exact("ip", record.customerAddress())
+                        .action(ipv4 ? "nvgre.host_v4" : "nvgre.host_v6", "mac", record.macAddress().value())
+                        .build());
+            }
         }
     }
 
@@ -90,13 +98,6 @@ final class Route implements Stage {
                         router.bytes()));
         return context.entry("ca_route" + version).exact("rdid", context.ids().domains().of(domain.id()))
                 .lpm("prefix", prefix.address(), prefix.length()).action(action).build();
-    }
-
-    private static Entity host(Context context, Segment segment, LookupRecord record) {
-        String version = Addresses.isIpv4(record.customerAddress()) ? "_v4" : "_v6";
-        return context.entry("ca_host" + version).exact("vsid", segment.vsid())
-                .exact("ip", record.customerAddress())
-                .action("nvgre.host" + version, "mac", record.macAddress().bytes()).build();
     }
 
     private static Entity translateSource(Context context, Segment physical, Nat nat) {

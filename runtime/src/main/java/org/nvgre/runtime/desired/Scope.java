@@ -46,6 +46,18 @@ record Scope(boolean all, boolean underlay, Set<Integer> subnets, Set<Integer> s
         return scopes;
     }
 
+    /// The switches that what was touched concerns, in this state of the placement; for any number of stations.
+    static Set<String> names(Touched touched, Placement placement) {
+        var names = new TreeSet<>(touched.switches());
+        names.addAll(touched.underlays());
+        var vsids = new TreeSet<>(touched.subnets());
+        vsids.addAll(touched.services());
+        touched.stations().forEach(station -> vsids.add(station.virtualSubnetId()));
+        vsids.forEach(vsid -> names.addAll(placement.holders(vsid)));
+        touched.domains().forEach(domain -> names.addAll(placement.routing(domain)));
+        return names;
+    }
+
     private static Scope of(String switchName, Touched touched, Map<String, Scope> scopes) {
         return scopes.computeIfAbsent(switchName, name -> {
             boolean all = touched.switches().contains(name);

@@ -4,13 +4,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.nvgre.p4runtime.ActionCall;
 import org.nvgre.runtime.policy.Attachments;
 import org.nvgre.runtime.policy.LookupRecord;
-import org.nvgre.runtime.policy.LookupRecord.Whereabouts;
 import org.nvgre.runtime.policy.Mac;
 import org.nvgre.runtime.policy.SwitchPort.TenantPort;
 import org.nvgre.runtime.policy.VirtualSubnet;
@@ -23,10 +22,10 @@ import org.nvgre.runtime.policy.VirtualSubnet;
 /// @param attachments its ports; none where it is only routed into
 /// @param floodTunnels where copies of flooded frames go: to each other switch of it, or to its multicast group
 /// @param overrideTunnels the same, of a tenant's group that has one to itself
-/// @param calls what is said again and again, by where a record is
+/// @param calls what is said again and again, by place
 record Segment(VirtualSubnet subnet, UUID domain, boolean served, boolean gateway, Attachments attachments,
         NavigableSet<Tunnel> floodTunnels, Map<Mac, NavigableSet<Tunnel>> overrideTunnels,
-        Map<Whereabouts, ActionCall> calls) {
+        Map<Object, ActionCall> calls) {
 
     Segment(VirtualSubnet subnet, UUID domain, boolean served, boolean gateway, Attachments attachments,
             NavigableSet<Tunnel> floodTunnels, Map<Mac, NavigableSet<Tunnel>> overrideTunnels) {
@@ -52,8 +51,15 @@ record Segment(VirtualSubnet subnet, UUID domain, boolean served, boolean gatewa
         return attachments.behind(record).getFirst();
     }
 
-    /// How frames for a record of another switch get there; found out once for all records of a place.
-    ActionCall call(LookupRecord record, Function<Whereabouts, ActionCall> first) {
-        return calls.computeIfAbsent(record.whereabouts(), first);
+    /// How frames get to a place; said once for all records there.
+    ///
+    /// @param place the number of a port, or the whereabouts of records of another switch
+    ActionCall call(Object place, Supplier<ActionCall> first) {
+        ActionCall call = calls.get(place);
+        if (call == null) {
+            call = first.get();
+            calls.put(place, call);
+        }
+        return call;
     }
 }

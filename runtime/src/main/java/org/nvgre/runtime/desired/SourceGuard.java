@@ -3,9 +3,9 @@ package org.nvgre.runtime.desired;
 import java.net.InetAddress;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.function.Consumer;
 
 import org.nvgre.p4runtime.Entity;
+import org.nvgre.p4runtime.Table;
 import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.LookupRecord;
 
@@ -28,10 +28,13 @@ final class SourceGuard implements Stage {
     private static final int NO_ADDRESS = 0;
 
     @Override
-    public void station(Context context, Segment segment, Station station, Consumer<Entity> out) {
+    public void station(Context context, Segment segment, Station station, Entries out) {
         boolean guarded = segment.served() && concerns(segment) && context.has("source_guard");
         if (guarded && context.nve().isLocal(station.any())) {
-            sources(station).forEach(source -> out.accept(own(context, segment, station, source)));
+            Table guards = context.table("source_guard");
+            for (Source source : sources(station)) {
+                out.add(guards, () -> own(guards, segment, station, source));
+            }
         }
     }
 
@@ -61,9 +64,9 @@ final class SourceGuard implements Stage {
         return sources;
     }
 
-    private static Entity own(Context context, Segment segment, Station station, Source source) {
-        return context.entry("source_guard").exact("port", segment.portOf(station.any()).port())
-                .exact("vsid", segment.vsid()).exact("mac", station.mac().bytes())
+    private static Entity own(Table guards, Segment segment, Station station, Source source) {
+        return guards.entry().exact("port", segment.portOf(station.any()).port())
+                .exact("vsid", segment.vsid()).exact("mac", station.mac().value())
                 .exact("family", source.family().code).exact("address", source.address())
                 .action("nvgre.own").build();
     }

@@ -11,6 +11,7 @@ import org.nvgre.p4runtime.ActionCall;
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.Param;
 import org.nvgre.p4runtime.Pipeline;
+import org.nvgre.p4runtime.Table;
 import org.nvgre.p4runtime.TableEntry;
 import org.nvgre.runtime.policy.ProviderAddress;
 import org.nvgre.runtime.policy.RoutingDomain;
@@ -22,17 +23,27 @@ import org.nvgre.runtime.policy.RoutingDomain;
 interface Stage {
 
     /// All that an entry is made of.
-    record Context(Nve nve, Ids ids, Pipeline pipeline) {
+    ///
+    /// @param vocabulary of the pipeline
+    record Context(Nve nve, Ids ids, Pipeline pipeline, Vocabulary vocabulary) {
 
         /// Parameters that a program has only where its profile asks for them.
         private static final Set<String> OPTIONAL = Set.of("mtu", "rdid", "flood_unknown", "guard", "learn");
 
+        Context(Nve nve, Ids ids, Pipeline pipeline) {
+            this(nve, ids, pipeline, new Vocabulary(pipeline));
+        }
+
+        Table table(String name) {
+            return vocabulary.table(name);
+        }
+
         TableEntry.Builder entry(String table) {
-            return pipeline.table("nvgre." + table).entry();
+            return table(table).entry();
         }
 
         boolean has(String table) {
-            return Programs.hasTable(pipeline, table);
+            return vocabulary.has(table);
         }
 
         /// An action, without the arguments for which the program has no parameter.
@@ -59,7 +70,7 @@ interface Stage {
     default void segment(Context context, Segment segment, Consumer<Entity> out) {}
 
     /// What it has for one MAC of a virtual subnet.
-    default void station(Context context, Segment segment, Station station, Consumer<Entity> out) {}
+    default void station(Context context, Segment segment, Station station, Entries out) {}
 
     /// What it has for a routing domain.
     default void domain(Context context, RoutingDomain domain, Consumer<Entity> out) {}

@@ -35,11 +35,11 @@ final class Stages implements Stage {
     }
 
     /// All that it has for stations.
-    void stations(Context context, Consumer<Entity> out) {
+    void stations(Context context, Entries out) {
         context.nve().segments().forEach(segment -> stations(context, segment, out));
     }
 
-    void stations(Context context, Segment segment, Consumer<Entity> out) {
+    void stations(Context context, Segment segment, Entries out) {
         context.nve().stations(segment).forEach(station -> station(context, segment, station, out));
     }
 
@@ -54,8 +54,10 @@ final class Stages implements Stage {
     }
 
     @Override
-    public void station(Context context, Segment segment, Station station, Consumer<Entity> out) {
-        OF_STATIONS.forEach(stage -> stage.station(context, segment, station, out));
+    public void station(Context context, Segment segment, Station station, Entries out) {
+        for (Stage stage : OF_STATIONS) {
+            stage.station(context, segment, station, out);
+        }
     }
 
     @Override

@@ -88,6 +88,29 @@ public final class Wanted {
         return LearnedRecords.completed(placement, change);
     }
 
+    /// The same of a change of any size: no entity is made.
+    public List<Mistake> checkQuietly(PolicyChange change) {
+        List<Mistake> early = ChangeCheck.before(placement, change);
+        if (!early.isEmpty()) {
+            return early;
+        }
+        PolicyChange undo = placement.inverse(change);
+        Touched touched = PlacementChange.apply(placement, change);
+        try {
+            List<Mistake> mistakes = ChangeCheck.after(placement, change, undo, touched);
+            if (!mistakes.isEmpty()) {
+                return mistakes;
+            }
+            var found = new ArrayList<Mistake>();
+            // Where something only goes there is room and need for no more than before.
+            Scope.names(touched, placement).stream().filter(placement.switchNames()::contains)
+                    .forEach(name -> noting(name, Optional.of(found), () -> member(name).check()));
+            return found;
+        } finally {
+            PlacementChange.apply(placement, undo);
+        }
+    }
+
     /// What a change that has been checked would do; changes nothing.
     public Effect preview(PolicyChange change) {
         return run(change, Purpose.PREVIEW, (_, why) -> {
@@ -110,10 +133,10 @@ public final class Wanted {
     public Set<String> applyQuietly(PolicyChange change) {
         PolicyChange undo = placement.switchNames().isEmpty() ? PolicyChange.NONE : placement.inverse(change);
         Touched touched = PlacementChange.apply(placement, change);
-        Set<String> concerned = new TreeSet<>(Scope.of(touched, placement).keySet());
+        Set<String> concerned = new TreeSet<>(Scope.names(touched, placement));
         if (!undo.isEmpty()) {
             PlacementChange.apply(placement, undo);
-            concerned.addAll(Scope.of(touched, placement).keySet());
+            concerned.addAll(Scope.names(touched, placement));
             PlacementChange.apply(placement, change);
         }
         concerned.retainAll(placement.switchNames());

@@ -71,6 +71,9 @@ final class DeviceImage {
 
     /// Something that is wanted.
     Finding compare(Entity entity) {
+        if (size == 0) {
+            return Finding.MISSING; // without a look: a new device is to be filled as fast as it can take it
+        }
         fingerprint.of(entity);
         int slot = find(fingerprint.high(), fingerprint.low());
         if (empty(slot)) {

@@ -225,10 +225,14 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     private void check(PolicyChange change) {
-        List<Mistake> mistakes = wanted.check(change);
+        List<Mistake> mistakes = isLarge(change) ? wanted.checkQuietly(change) : wanted.check(change);
         if (!mistakes.isEmpty()) {
             throw PolicyException.of(mistakes);
         }
+    }
+
+    private boolean isLarge(PolicyChange change) {
+        return change.put().size() + change.delete().size() > settings.quietly();
     }
 
     private void awaitApplied(long atLeast) {
@@ -251,7 +255,7 @@ public final class ControlPlane implements AutoCloseable {
         try {
             if (!change.isEmpty()) {
                 policyRevision = committed;
-                if (change.put().size() + change.delete().size() > settings.quietly()) {
+                if (isLarge(change)) {
                     Set<String> before = fleet.names();
                     Set<String> concerned = wanted.applyQuietly(change);
                     fleet.changedQuietly(before, concerned, change);

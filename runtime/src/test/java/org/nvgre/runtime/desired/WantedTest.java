@@ -75,6 +75,10 @@ class WantedTest {
         }
     }
 
+    private static List<String> texts(List<Mistake> mistakes) {
+        return mistakes.stream().map(Mistake::toString).sorted().toList();
+    }
+
     private static String lines(Collection<Entity> entities) {
         return entities.stream().map(Entity::toString).sorted().collect(Collectors.joining("\n"));
     }
@@ -109,6 +113,8 @@ class WantedTest {
         for (int step = 0; step < steps; step++) {
             PolicyChange change = variety.change(mirror.wanted.policy());
             List<Mistake> mistakes = mirror.wanted.check(change);
+            mirror.assertExact();
+            assertEquals(texts(mistakes), texts(mirror.wanted.checkQuietly(change)), "of whatever size");
             mirror.assertExact();
             if (mistakes.isEmpty()) {
                 made++;
