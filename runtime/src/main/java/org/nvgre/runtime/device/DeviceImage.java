@@ -22,7 +22,7 @@ final class DeviceImage {
     private static final long WANTED = 1;
 
     /// Key (two longs) and value of each slot; a key of zeros is an empty slot.
-    private long[] slots;
+    private long[] slots = {};
     private int mask;
     private int size;
     private int wanted;
@@ -32,7 +32,7 @@ final class DeviceImage {
 
     /// @param expected how many entities there will be, about
     DeviceImage(long expected) {
-        allocate(Math.clamp(Long.highestOneBit(Math.max(16, expected * 4 / 3)) * 2, 32, 1 << 26));
+        mask = Math.clamp(Long.highestOneBit(Math.max(16, expected * 4 / 3)) * 2, 32, 1 << 26) - 1;
     }
 
     private void allocate(int capacity) {
@@ -51,6 +51,9 @@ final class DeviceImage {
 
     /// Something that the device holds.
     void add(org.p4.v1.Entity wire) {
+        if (size == 0) {
+            allocate(mask + 1); // not before: of a device that is empty nothing is to be remembered
+        }
         fingerprint.of(wire);
         if (wire.hasMeterEntry()) {
             var config = wire.getMeterEntry().getConfig();
@@ -92,11 +95,14 @@ final class DeviceImage {
 
     boolean holds(Entity.Key key) {
         fingerprint.keyOf(key);
-        return !empty(find(fingerprint.high(), fingerprint.low()));
+        return size > 0 && !empty(find(fingerprint.high(), fingerprint.low()));
     }
 
     /// Whether the device held this when it was read, and nobody wanted it.
     boolean isExcess(org.p4.v1.Entity wire) {
+        if (size == 0) {
+            return false;
+        }
         fingerprint.of(wire);
         int slot = find(fingerprint.high(), fingerprint.low());
         return !empty(slot) && (slots[slot + 2] & WANTED) == 0;

@@ -7,6 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.nvgre.p4runtime.Entity;
 import org.nvgre.p4runtime.P4RuntimeClient;
 import org.nvgre.p4runtime.P4RuntimeException;
+import org.nvgre.p4runtime.Table;
+import org.nvgre.p4runtime.TableEntry;
 import org.nvgre.p4runtime.Update;
 import org.nvgre.runtime.desired.Walk;
 import org.nvgre.runtime.desired.WriteOrder;
@@ -37,6 +39,8 @@ final class Reconciliation {
     private final List<List<Update>> pending = new ArrayList<>();
     private int pendingCount;
     private int levelUnderWay;
+    private Table table;
+    private int levelOfTable;
     private long equal;
 
     Reconciliation(P4RuntimeClient client, String switchName, Plan plan, Foreign foreign, Claims claims) {
@@ -105,8 +109,20 @@ final class Reconciliation {
     }
 
     private void later(Update update) {
-        pending.get(WriteOrder.level(update.key())).add(update);
+        pending.get(level(update.key())).add(update);
         pendingCount++;
+    }
+
+    /// The same for all entries of a table, which mostly come one after the other.
+    private int level(Entity.Key key) {
+        if (!(key instanceof TableEntry.Key entry)) {
+            return WriteOrder.level(key);
+        }
+        if (!entry.table().equals(table)) {
+            table = entry.table();
+            levelOfTable = WriteOrder.level(key);
+        }
+        return levelOfTable;
     }
 
     private void flush() throws P4RuntimeException {
