@@ -83,11 +83,6 @@ public final class Wanted {
         return found;
     }
 
-    /// A change, and that what was learned is gone where it has no place after it ({@link LearnedRecords}).
-    public PolicyChange completed(PolicyChange change) {
-        return LearnedRecords.completed(placement, change);
-    }
-
     /// The same of a change of any size: no entity is made.
     public List<Mistake> checkQuietly(PolicyChange change) {
         List<Mistake> early = ChangeCheck.before(placement, change);
@@ -104,11 +99,18 @@ public final class Wanted {
             var found = new ArrayList<Mistake>();
             // Where something only goes there is room and need for no more than before.
             Scope.names(touched, placement).stream().filter(placement.switchNames()::contains)
-                    .forEach(name -> noting(name, Optional.of(found), () -> member(name).check()));
+                    .filter(name -> members.containsKey(name) || touched.switches().contains(name))
+                    .forEach(name -> noting(name, (_, why) -> found.addAll(why.found()),
+                            () -> member(name).check()));
             return found;
         } finally {
             PlacementChange.apply(placement, undo);
         }
+    }
+
+    /// A change, and that what was learned is gone where it has no place after it ({@link LearnedRecords}).
+    public PolicyChange completed(PolicyChange change) {
+        return LearnedRecords.completed(placement, change);
     }
 
     /// What a change that has been checked would do; changes nothing.
