@@ -7,6 +7,7 @@ import org.nvgre.generator.Target;
 import org.nvgre.generator.TargetLimits;
 import org.nvgre.generator.compile.CompileException;
 import org.nvgre.generator.compile.CompiledProgram;
+import org.nvgre.generator.compile.EmbeddedCompiler;
 import org.nvgre.generator.compile.P4Toolchain;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -18,7 +19,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 @Command(name = "compile", mixinStandardHelpOptions = true,
-        description = "Compiles a P4 program: DIR/nvgre.p4info.txtpb and DIR/nvgre.json.")
+        description = "Compiles a P4 program for the embedded switch (v1model: for bmv2, too): "
+                + "DIR/nvgre.p4info.txtpb and DIR/nvgre.json.")
 final class CompileCommand implements Callable<Integer> {
 
     @Parameters(paramLabel = "FILE", description = "The P4 program.")
@@ -40,21 +42,26 @@ final class CompileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CompileException {
-        if (target.target() != Target.V1MODEL) {
-            throw new CommandFailure(
-                    "this makes BMv2 JSON, which is for v1model; for " + target.target().architecture()
-                            + " run " + String.join(" or ", TargetLimits.of(target.target()).compilers())
-                            + " (docs/targets.md)");
+        String architecture = target.target().architecture();
+        if (target.target() != Target.V1MODEL && !(compiler instanceof EmbeddedCompiler)) {
+            throw new CommandFailure("--compiler " + compiler.name() + " is for v1model; for " + architecture
+                    + " take embedded, or run "
+                    + String.join(" or ", TargetLimits.of(target.target()).compilers())
+                    + " yourself (docs/targets.md)");
         }
         long start = System.nanoTime();
         CompiledProgram compiled = compiler.compile(program);
         long milliseconds = (System.nanoTime() - start) / 1_000_000;
+        String made = compiled.p4Info().getPkgInfo().getArch();
+        if (!made.equals(architecture)) {
+            throw new CommandFailure(
+                    program + ": a program for " + made + ", not for " + architecture + ": --target " + made);
+        }
         compiled.writeTo(out);
         spec.commandLine().getOut().printf("%s, %s: %d tables, %d actions for %s, %s compiler, %d ms%n",
                 out.resolve(CompiledProgram.P4INFO_FILE), out.resolve(CompiledProgram.CONFIG_FILE),
                 compiled.p4Info().getTablesCount(), compiled.p4Info().getActionsCount(),
-                target.target().architecture(),
-                compiler.name(), milliseconds);
+                architecture, compiler.name(), milliseconds);
         return 0;
     }
 

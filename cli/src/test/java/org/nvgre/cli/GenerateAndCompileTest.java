@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nvgre.generator.Target;
 
 class GenerateAndCompileTest {
 
@@ -25,6 +28,18 @@ class GenerateAndCompileTest {
                 folder);
         assertEquals(0, compiled.status(), compiled.err());
         assertTrue(Files.readString(folder.resolve("nvgre.p4info.txtpb")).contains("\"nvgre.ca_mac\""));
+        assertTrue(Files.readString(folder.resolve("nvgre.json")).contains("\"nvgre.ca_mac\""));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProgramForEachTarget(Target target) throws IOException {
+        String name = target.architecture();
+        Run generated = Run.nvgre("generate", "--target", name, "--profile", "minimal", "--out", folder);
+        assertEquals(0, generated.status(), generated.err());
+        Run compiled = Run.nvgre("compile", folder.resolve("nvgre.p4"), "--target", name, "--out", folder);
+        assertEquals(0, compiled.status(), compiled.err());
+        assertTrue(compiled.out().contains(" for " + name + ", embedded compiler"), compiled.out());
         assertTrue(Files.readString(folder.resolve("nvgre.json")).contains("\"nvgre.ca_mac\""));
     }
 

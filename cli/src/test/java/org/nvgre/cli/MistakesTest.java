@@ -124,8 +124,17 @@ class MistakesTest {
                         + "tables with wildcards; leave the rules to the hosts",
                 Run.nvgre("generate", "--target", "pna", "--profile", "nic-endpoint", "--out", out())
                         .complaint(1));
-        String complaint = Run.nvgre("compile", "x.p4", "--target", "xsa", "--out", out()).complaint(1);
-        assertTrue(complaint.contains("for v1model"), complaint);
+        String complaint = Run
+                .nvgre("compile", "x.p4", "--target", "xsa", "--compiler", "p4c", "--out", out())
+                .complaint(1);
+        assertTrue(complaint.contains("p4c is for v1model; for xsa take embedded"), complaint);
+    }
+
+    @Test
+    void aProgramForAnotherTarget() {
+        String program = "../p4/generated/minimal.pna.p4";
+        assertEquals(program + ": a program for pna, not for tna: --target pna",
+                Run.nvgre("compile", program, "--target", "tna", "--out", out()).complaint(1));
     }
 
     @Test

@@ -39,7 +39,8 @@ abstract sealed class Architecture permits V1Model, PortableNic, Tofino, Xsa {
     static Architecture of(Program program, Lowering lowering) {
         return switch (program.architecture() + "/" + program.main().size()) {
             case "V1Switch/6" -> new V1Model(lowering);
-            case "PNA_NIC/3", "PNA_NIC/4" -> new PortableNic(lowering);
+            case "PNA_NIC/3" -> new PortableNic(false, lowering);
+            case "PNA_NIC/4" -> new PortableNic(true, lowering);
             case "Switch/1", "Switch/2", "Switch/3", "Switch/4" -> Tofino.of(program, lowering);
             case "XilinxPipeline/3" -> new Xsa(lowering);
             default -> throw new NotSupported(
@@ -56,8 +57,8 @@ abstract sealed class Architecture permits V1Model, PortableNic, Tofino, Xsa {
     /// Translates the blocks of the package; `main` are its arguments.
     abstract void blocks(List<Expr> main);
 
-    /// Says what an object is that has just been made in the block `in`.
-    abstract void declare(IrExtern object, BlockInstance in);
+    /// Says what an object is that has just been made in the block `in`, at `span`.
+    abstract void declare(IrExtern object, BlockInstance in, Span span);
 
     /// The call of an extern function; null if it is none of this architecture's.
     abstract Value function(Expr.Callee.ExternFunction function, List<Value> values, Expr.Call call,

@@ -159,7 +159,8 @@ public final class Lowering {
         Value value = switch (instance.type()) {
             case Type.Extern type -> {
                 List<Expr> arguments = instance.arguments().stream().map(a -> constant(a, in)).toList();
-                yield new Value.Extern(extern(name, type, arguments, instance.annotations(), order, in));
+                yield new Value.Extern(extern(name, type, arguments, instance.annotations(), order, in,
+                        instance.span()));
             }
             case Type.SetOf set -> {
                 IrState.IrValueSet made = new IrState.IrValueSet(name, instance, Type.width(set.element()));
@@ -177,9 +178,9 @@ public final class Lowering {
 
     /// A new object, made in the block `in`.
     IrExtern extern(String name, Type.Extern type, List<Expr> arguments, Annotations annotations,
-            DeclarationOrder order, BlockInstance in) {
+            DeclarationOrder order, BlockInstance in, Span span) {
         IrExtern extern = new IrExtern(name, type, arguments, annotations, order);
-        architecture.declare(extern, in);
+        architecture.declare(extern, in, span);
         module.externs.add(extern);
         return extern;
     }
@@ -211,7 +212,7 @@ public final class Lowering {
             value = new Value.Block(block(made.target(), name, made.arguments(), body.block, order));
         } else if (made.type() instanceof Type.Extern type) {
             value = new Value.Extern(extern(body.block.qualify(type.declaration().name()), type,
-                    made.arguments(), Annotations.NONE, order, body.block));
+                    made.arguments(), Annotations.NONE, order, body.block, made.span()));
         } else {
             throw new NotSupported(made.span(), "this constructor call here");
         }

@@ -21,8 +21,15 @@ final class PortableNic extends Architecture {
 
     private static final String NAME = "the Portable NIC Architecture";
 
-    PortableNic(Lowering lowering) {
+    /// Whether it is p4c-dpdk's, with a control before the main one. BMv2 does not know that one, and has no part in it:
+    /// checksums that it would hold in objects are fields then.
+    private final boolean dpdk;
+    private final OnesComplement sums;
+
+    PortableNic(boolean dpdk, Lowering lowering) {
         super(lowering);
+        this.dpdk = dpdk;
+        this.sums = new OnesComplement(lowering);
     }
 
     @Override
@@ -32,14 +39,13 @@ final class PortableNic extends Architecture {
 
     @Override
     void blocks(List<Expr> main) {
-        boolean pre = main.size() == 4;
         BlockInstance parser = lowering.programmable(main.getFirst(), 0);
-        BlockInstance control = lowering.programmable(main.get(pre ? 2 : 1), pre ? 2 : 1);
+        BlockInstance control = lowering.programmable(main.get(dpdk ? 2 : 1), dpdk ? 2 : 1);
         BlockInstance deparser = lowering.programmable(main.getLast(), main.size() - 1);
         parser("main_parser", parser);
         lowering.guarded(() -> {
             List<IrStmt> code = new ArrayList<>(
-                    pre ? control(lowering.programmable(main.get(1), 1)) : List.of());
+                    dpdk ? control(lowering.programmable(main.get(1), 1)) : List.of());
             code.addAll(control(control));
             lowering.module.pipelines.put("main_control", code);
         });
@@ -49,7 +55,7 @@ final class PortableNic extends Architecture {
     // ---- objects
 
     @Override
-    void declare(IrExtern object, BlockInstance in) {
+    void declare(IrExtern object, BlockInstance in, Span span) {
         switch (object.kind()) {
             case "Counter" -> {
                 object.resource = new Resource.Counter(object.number(0), unit(object.member(1)),
@@ -78,6 +84,7 @@ final class PortableNic extends Architecture {
             case "Digest", "Random" -> {
                 // Their calls say all.
             }
+            case "InternetChecksum" -> object.attributes = dpdk ? null : List.of();
             default -> object.attributes = CustomExterns.attributes(object);
         }
     }
@@ -201,11 +208,30 @@ final class PortableNic extends Architecture {
             case "Hash.get_hash" ->
                 called(arguments.has("base") ? "_Hash_get_hash_mod" : "_Hash_get_hash", object, arguments,
                         body);
+            case String other when dpdk && other.startsWith("InternetChecksum.") ->
+                checksum(other, object, arguments, body, call.span());
             case String other when object.attributes != null
                     && other.matches("(Checksum|InternetChecksum)\\..*") ->
                 called("_" + other.replace('.', '_'), object, arguments, body);
             default -> null;
         };
+    }
+
+    private Value checksum(String operation, IrExtern object, Arguments arguments, Body body, Span span) {
+        switch (operation) {
+            case "InternetChecksum.add" -> sums.add(object, arguments.get("data"), body, span);
+            case "InternetChecksum.subtract" -> sums.subtract(object, arguments.get("data"), body, span);
+            case "InternetChecksum.clear" -> sums.set(object, IrExpr.number(0, 16), body);
+            case "InternetChecksum.set_state" ->
+                sums.set(object, arguments.scalar("checksum_state"), body);
+            case "InternetChecksum.get_state" -> {
+                return new Value.Scalar(sums.sum(object));
+            }
+            default -> {
+                return new Value.Scalar(OnesComplement.complement(sums.sum(object)));
+            }
+        }
+        return new Value.None();
     }
 
     private static Operand self(IrExtern object) {
@@ -269,9 +295,13 @@ final class PortableNic extends Architecture {
     private List<IrExpr> stored(Value data, Body body, Span span) {
         List<IrExpr> fields = new ArrayList<>();
         for (IrExpr leaf : lowering.leaves(data)) {
-            fields.add(leaf instanceof IrExpr.Field
-                    ? leaf
-                    : ((Value.Scalar) lowering.assignments.copy(new Value.Scalar(leaf), body, span)).expr());
+            if (leaf instanceof IrExpr.Field) {
+                fields.add(leaf);
+            } else {
+                Value.Scalar place = lowering.storage.temporary(leaf.type());
+                lowering.assignments.assign(place, new Value.Scalar(leaf), body, span);
+                fields.add(place.expr());
+            }
         }
         return fields;
     }

@@ -184,7 +184,7 @@ final class Tables {
             // Such a name is not prefixed with that of the control.
             String full = property.annotations().string("name").orElse(table.name + "." + name);
             return lowering.extern(full, type, made.arguments(), property.annotations(), table.order,
-                    body.block);
+                    body.block, property.span());
         }
         if (lowering.expressions.lower(property.value(), body) instanceof Value.Extern extern) {
             return extern.object();

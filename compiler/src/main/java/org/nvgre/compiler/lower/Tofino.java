@@ -1,6 +1,7 @@
 package org.nvgre.compiler.lower;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -24,18 +25,18 @@ import org.nvgre.compiler.types.Type;
 /// switch is in docs/json-dialect.md.
 final class Tofino extends Architecture {
 
-    private static final IrType SUM = IrType.bit(16);
     private static final IrExpr ALL_ONES = IrExpr.number(0xffff, 16);
 
     private final String name;
-    /// The one's complement sums of the checksums in parsers. They begin as 0 since all fields do.
-    private final Map<IrExtern, IrExpr> sums = new HashMap<>();
+    /// Of the checksums in parsers.
+    private final OnesComplement sums;
     /// The action profile behind each selector.
     private final Map<IrExtern, IrExtern> profiles = new HashMap<>();
 
     private Tofino(String name, Lowering lowering) {
         super(lowering);
         this.name = name;
+        this.sums = new OnesComplement(lowering);
     }
 
     /// The declaration of the package says which of the two it is: `@pkginfo(arch="T2NA", ...)`.
@@ -83,7 +84,7 @@ final class Tofino extends Architecture {
     // ---- objects
 
     @Override
-    void declare(IrExtern object, BlockInstance in) {
+    void declare(IrExtern object, BlockInstance in, Span span) {
         object.resource = switch (object.kind()) {
             case "Counter" ->
                 new Resource.Counter(object.number(0), unit(object.member(1)), object.typeArgument(1));
@@ -100,20 +101,8 @@ final class Tofino extends Architecture {
             }
             case "Hash", "Checksum", "Random", "Mirror", "Digest", "Alpm", "Atcam", "IdleTimeout" ->
                 new Resource.Hidden();
-            default -> throw notSupported(object.kind(), name, object.annotations.all().isEmpty()
-                    ? spanOf(object, in)
-                    : object.annotations.all().getFirst().span());
+            default -> throw notSupported(object.kind(), name, span);
         };
-    }
-
-    private static Span spanOf(IrExtern object, BlockInstance in) {
-        return !object.arguments.isEmpty()
-                ? object.arguments.getFirst().span()
-                : in.definition == null ? Span.NONE : span(in);
-    }
-
-    private static Span span(BlockInstance in) {
-        return in.definition.span;
     }
 
     /// To the control plane, and to the switch, a selector is its action profile with groups.
@@ -250,7 +239,7 @@ final class Tofino extends Architecture {
 
     /// A primitive that may be told how many bytes are not to be counted.
     private void emit(Body body, String primitive, Arguments arguments, Operand... operands) {
-        List<Operand> all = new java.util.ArrayList<>(List.of(operands));
+        List<Operand> all = new ArrayList<>(List.of(operands));
         if (arguments.has("adjust_byte_count")) {
             all.add(Primitives.operand(arguments.scalar("adjust_byte_count")));
         }
@@ -289,43 +278,25 @@ final class Tofino extends Architecture {
                 new Operand.Named("header", ((HeaderRef.Fixed) before.ref()).name()));
     }
 
-    // ---- checksums (RFC 1071)
+    // ---- checksums
 
     private Value checksum(String operation, IrExtern object, Arguments arguments, Body body, Span span) {
         return switch (operation) {
             case "Checksum.add" -> {
-                IrExpr checksum = over(sum(object), arguments.get("data"), body, span);
-                assign(sum(object), new IrExpr.Unary("~", checksum, SUM), body);
+                sums.add(object, arguments.get("data"), body, span);
                 yield new Value.None();
             }
             case "Checksum.subtract" -> {
-                IrExpr negated = new IrExpr.Unary("~", sum(object), SUM);
-                assign(sum(object), over(negated, arguments.get("data"), body, span), body);
+                sums.subtract(object, arguments.get("data"), body, span);
                 yield new Value.None();
             }
-            case "Checksum.get" -> new Value.Scalar(sum(object));
+            case "Checksum.get" -> new Value.Scalar(sums.sum(object));
             // True if it is wrong.
             case "Checksum.verify" -> new Value.Scalar(
-                    new IrExpr.Binary("!=", sum(object), ALL_ONES, IrType.BOOL));
+                    new IrExpr.Binary("!=", sums.sum(object), ALL_ONES, IrType.BOOL));
             case "Checksum.update" -> update(arguments, body, span);
             default -> throw notSupported(operation, name, span);
         };
-    }
-
-    private IrExpr sum(IrExtern object) {
-        return sums.computeIfAbsent(object, _ -> lowering.storage.temporary(SUM).expr());
-    }
-
-    /// The checksum of a word and then the data.
-    private IrExpr over(IrExpr word, Value data, Body body, Span span) {
-        Map<String, Value> both = new java.util.LinkedHashMap<>();
-        both.put("0", new Value.Scalar(word));
-        both.put("1", data);
-        return primitives.checksum(new Value.Struct(both, Type.Simple.DONT_CARE), body, span).expr();
-    }
-
-    private static void assign(IrExpr target, IrExpr value, Body body) {
-        body.emit(new IrStmt.Assign(target, value));
     }
 
     private Value update(Arguments arguments, Body body, Span span) {

@@ -62,7 +62,7 @@ final class V1Model extends Architecture {
     }
 
     @Override
-    void declare(IrExtern object, BlockInstance in) {
+    void declare(IrExtern object, BlockInstance in, Span span) {
         object.resource = switch (object.kind()) {
             case "counter" ->
                 new Resource.Counter(object.number(0), unit(object.member(1)), object.typeArgument(0));

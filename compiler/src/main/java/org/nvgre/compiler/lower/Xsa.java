@@ -48,7 +48,7 @@ final class Xsa extends Architecture {
     }
 
     @Override
-    void declare(IrExtern object, BlockInstance in) {
+    void declare(IrExtern object, BlockInstance in, Span span) {
         switch (object.kind()) {
             case "Counter" -> object.resource = new Resource.Counter(object.number(0),
                     unit(object.member(1)), object.typeArgument(1));
