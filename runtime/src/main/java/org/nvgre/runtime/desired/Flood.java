@@ -15,13 +15,17 @@ import org.nvgre.runtime.policy.Mac;
 
 /// Broadcast and multicast (`flood`, `group_override`, the groups, `replica`). A tenant's frame goes to all ports of its
 /// virtual subnet, and through one tunnel to each other switch of it or to a group of the underlay; a frame out of a
-/// tunnel goes to the ports only, but where a gateway hands it on.
+/// tunnel goes to the ports only, but where a gateway hands it on. Of a virtual subnet that learns and floods nothing it
+/// goes to the control plane, which looks for the questions among it.
 final class Flood implements Stage {
 
     private static final int LOCAL_COPY = 0;
 
     @Override
     public void segment(Context context, Segment segment, Consumer<Entity> out) {
+        if (segment.asks() && Programs.hasPacketIn(context.pipeline())) {
+            toControlPlane(context, segment).forEach(out);
+        }
         if (segment.served()) {
             flood(context, segment).forEach(out);
             overrides(context, segment).forEach(out);
@@ -46,6 +50,15 @@ final class Flood implements Stage {
                             group(context, segment, id, segment.floodTunnels()));
                 })
                 : Stream.empty();
+    }
+
+    /// What tenants send to many, where that goes nowhere else.
+    private static Stream<Entity> toControlPlane(Context context, Segment segment) {
+        int group = context.ids().groups().of(new FloodGroup(segment.vsid(), false));
+        return Stream.of(
+                context.entry("flood").exact("vsid", segment.vsid()).exact("from_tunnel", 0)
+                        .action("nvgre.flood_to", "group", group).build(),
+                MulticastGroup.of(group, new Replica(context.nve().device().cpuPort(), LOCAL_COPY)));
     }
 
     /// What comes out of a tunnel goes where everything flooded goes, if anything does.

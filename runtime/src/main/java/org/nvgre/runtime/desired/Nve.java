@@ -195,6 +195,9 @@ final class Nve {
 
     private static Set<FloodGroup> groups(Segment segment) {
         var groups = new HashSet<FloodGroup>();
+        if (segment.asks()) {
+            groups.add(new FloodGroup(segment.vsid(), false));
+        }
         if (segment.floods()) {
             groups.add(new FloodGroup(segment.vsid(), false));
             groups.add(new FloodGroup(segment.vsid(), true));

@@ -40,6 +40,12 @@ record Segment(VirtualSubnet subnet, UUID domain, boolean served, boolean gatewa
         return served && subnet.flood().floods();
     }
 
+    /// Whether the control plane is to find out who has an address: somebody may be there of whom nobody has heard, and no
+    /// question gets to him.
+    boolean asks() {
+        return served && !floods() && subnet.learning().isPresent() && !attachments.ports().isEmpty();
+    }
+
     /// All tunnels into which copies are made.
     Stream<Tunnel> allFloodTunnels() {
         return Stream.concat(floodTunnels.stream(),

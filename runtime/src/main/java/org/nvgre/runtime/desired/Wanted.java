@@ -430,6 +430,13 @@ public final class Wanted {
                 && placement.domainOf(one).equals(placement.domainOf(other)));
     }
 
+    /// The ports of a virtual subnet, by switch.
+    public Map<String, List<TenantPort>> ports(int vsid) {
+        var ports = new TreeMap<String, List<TenantPort>>();
+        placement.members(vsid).forEach(name -> ports.put(name, placement.attachments(name, vsid).ports()));
+        return ports;
+    }
+
     /// The switch on which a record lives.
     public Optional<String> home(LookupRecord record) {
         return placement.home(record);

@@ -16,6 +16,7 @@ import org.nvgre.runtime.desired.DesiredState;
 import org.nvgre.runtime.desired.Learned;
 import org.nvgre.runtime.device.Device;
 import org.nvgre.runtime.device.DeviceException;
+import org.nvgre.runtime.packet.Frame;
 import org.nvgre.runtime.policy.Policy;
 
 import com.google.protobuf.ByteString;
@@ -27,7 +28,8 @@ public final class HostService implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(HostService.class.getName());
     private static final long TICK_MILLIS = 500;
 
-    /// Why a packet comes, as the program numbers it.
+    /// Why a packet comes, as the program numbers it. Without a reason it is one copy of a frame to many.
+    private static final int TO_MANY = 0;
     private static final int TTL_EXPIRED = 1;
     private static final int TOO_BIG = 2;
     private static final int UNDERLAY = 3;
@@ -45,6 +47,9 @@ public final class HostService implements AutoCloseable {
         /// @throws DeviceException when the session is lost
         void packetOut(int port, ByteString frame);
 
+        /// Has the other switches send a frame from their ports of a virtual subnet.
+        void elsewhere(int vsid, Frame frame);
+
         /// The switch has found this out: its entries are to follow.
         void learned(Learned learned);
     }
@@ -53,6 +58,7 @@ public final class HostService implements AutoCloseable {
     private final Surroundings around;
     private final UnderlayHost underlay;
     private final TenantHost tenants;
+    private final NeighborQueries queries;
     private final Consumer<String> problems;
     private final ScheduledExecutorService thread = Executors
             .newSingleThreadScheduledExecutor(Thread.ofVirtual().name("nve-host").factory());
@@ -75,6 +81,7 @@ public final class HostService implements AutoCloseable {
         this.learned = known;
         this.underlay = new UnderlayHost(around, known, clock);
         this.tenants = new TenantHost(around, clock);
+        this.queries = new NeighborQueries(around, clock);
         this.packets = uplink.packetIns(this::enqueue);
         thread.scheduleWithFixedDelay(() -> guarded(this::tick), 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -113,6 +120,11 @@ public final class HostService implements AutoCloseable {
         int vsid = (int) packet.metadata().get("vsid").toLong();
         ByteString frame = packet.payload();
         switch ((int) packet.metadata().get("reason").toLong()) {
+            case TO_MANY -> {
+                NeighborQueries.Outcome outcome = queries.asked(port, vsid, frame);
+                send(outcome.here());
+                outcome.elsewhere().ifPresent(query -> uplink.elsewhere(vsid, query));
+            }
             case TTL_EXPIRED -> send(tenants.expired(port, vsid, frame).stream().toList());
             case TOO_BIG -> send(tenants.tooBig(port, vsid, frame).stream().toList());
             case UNDERLAY -> {

@@ -11,6 +11,7 @@ import org.nvgre.runtime.desired.DesiredState;
 import org.nvgre.runtime.desired.Learned;
 import org.nvgre.runtime.device.Device;
 import org.nvgre.runtime.device.MakeBeforeBreak;
+import org.nvgre.runtime.packet.Frame;
 import org.nvgre.runtime.policy.Policy;
 
 import com.google.protobuf.ByteString;
@@ -44,6 +45,10 @@ final class LoneDevice implements HostService.Uplink {
     public void packetOut(int port, ByteString frame) {
         device.packetOut(desired.pipeline(), port, frame);
     }
+
+    /// There are none that it knows of.
+    @Override
+    public void elsewhere(int vsid, Frame frame) {}
 
     @Override
     public void learned(Learned learned) {

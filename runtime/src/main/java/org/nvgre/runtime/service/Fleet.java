@@ -24,9 +24,14 @@ import org.nvgre.runtime.device.Counters;
 import org.nvgre.runtime.device.Device;
 import org.nvgre.runtime.device.DeviceException;
 import org.nvgre.runtime.host.HostService;
+import org.nvgre.runtime.host.NeighborQueries;
+import org.nvgre.runtime.host.Outgoing;
+import org.nvgre.runtime.packet.Frame;
 import org.nvgre.runtime.policy.PartKey;
 import org.nvgre.runtime.policy.PolicyChange;
+import org.nvgre.runtime.policy.PolicyException;
 import org.nvgre.runtime.policy.Switch;
+import org.nvgre.runtime.policy.SwitchPort.TenantPort;
 import org.nvgre.runtime.store.Commit;
 import org.nvgre.runtime.store.Deposed;
 import org.nvgre.runtime.store.Document;
@@ -323,6 +328,31 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /// Sends a frame from the ports that the switches of ours have in a virtual subnet, but for one.
+    private void send(int vsid, String butFrom, Frame frame) {
+        Map<String, List<TenantPort>> ports = locked(() -> wanted.ports(vsid));
+        ports.forEach((name, each) -> {
+            SwitchKeeper keeper = name.equals(butFrom) ? null : keepers.get(name);
+            if (keeper != null) {
+                keeper.device().ifPresent(device -> send(name, device, each, frame));
+            }
+        });
+    }
+
+    private void send(String name, Device device, List<TenantPort> ports, Frame frame) {
+        try {
+            Pipeline pipeline = locked(() -> wanted.pipeline(name));
+            if (!pipeline.packetIn().fields().isEmpty()) {
+                ports.forEach(port -> {
+                    Outgoing out = NeighborQueries.out(port, frame);
+                    device.packetOut(pipeline, out.port(), out.frame().toBytes());
+                });
+            }
+        } catch (DeviceException | PolicyException | IllegalArgumentException gone) {
+            LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", name, gone.getMessage());
+        }
+    }
+
     /// A switch has found out something about its underlay.
     void learned(String name, Learned facts) {
         Long epoch = epochs.get(name);
@@ -494,7 +524,8 @@ final class Fleet implements AutoCloseable {
             if (!settings.hosted() || pipeline.packetIn().fields().isEmpty()) {
                 return () -> {};
             }
-            var uplink = new HostUplink(device, pipeline, facts -> learned(name, facts));
+            var uplink = new HostUplink(device, pipeline, facts -> learned(name, facts),
+                    (vsid, frame) -> send(vsid, name, frame));
             var host = new HostService(uplink, new WantedSurroundings(wanted, lock, name, revision),
                     known.getOrDefault(name, Learned.NOTHING), InstantSource.system(),
                     problem -> LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", name, problem));

@@ -21,6 +21,7 @@ import org.nvgre.p4runtime.P4RuntimeClient;
 import org.nvgre.p4runtime.P4RuntimeException;
 import org.nvgre.p4runtime.Pipeline;
 import org.nvgre.runtime.TestPolicies;
+import org.nvgre.runtime.packet.Arp;
 import org.nvgre.runtime.packet.Frame;
 import org.nvgre.runtime.packet.Ipv4;
 import org.nvgre.runtime.policy.Addresses;
@@ -56,8 +57,8 @@ class SourceLearningTest {
 
     @BeforeEach
     void startSwitches() throws Exception {
-        nve1 = SoftSwitch.start(SwitchOptions.defaults().withDeviceId(1));
-        nve2 = SoftSwitch.start(SwitchOptions.defaults().withDeviceId(2));
+        nve1 = SoftSwitch.start(SwitchOptions.defaults().withDeviceId(1).withCpuPort(510));
+        nve2 = SoftSwitch.start(SwitchOptions.defaults().withDeviceId(2).withCpuPort(510));
         wire("nve1", nve1, nve2);
         wire("nve2", nve2, nve1);
     }
@@ -213,6 +214,34 @@ class SourceLearningTest {
             assertEquals(SourceLearning.AT_ONCE, control.learning("nve1").learned());
             assertEquals(SourceLearning.AT_ONCE, learned(control).size());
             timer.pass(Duration.ofSeconds(1));
+        }
+    }
+
+    /// Nobody has heard of 10.0.0.9, which is silent and floods do not reach: it is asked for, answers, and is known.
+    @Test
+    void whoNeverSentIsFoundByBeingAskedFor() {
+        Mac asker = KNOWN_2;
+        byte[] query = new Frame(Mac.parse("FF-FF-FF-FF-FF-FF"), asker, Optional.empty(), Frame.ARP,
+                new Arp(Arp.REQUEST, asker, Addresses.parse("10.0.0.2"), new Mac(0),
+                        Addresses.parse("10.0.0.9"))
+                        .toBytes().concat(ByteString.copyFrom(new byte[18])))
+                .toBytes().toByteArray();
+        byte[] answer = new Frame(asker, mac(9), Optional.empty(), Frame.ARP,
+                new Arp(Arp.REPLY, mac(9), Addresses.parse("10.0.0.9"), asker, Addresses.parse("10.0.0.2"))
+                        .toBytes().concat(ByteString.copyFrom(new byte[18])))
+                .toBytes().toByteArray();
+        try (EmbeddedStore store = EmbeddedStore.inMemory();
+                ControlPlane control = ControlPlane.start(store, _ -> pipeline, Settings.defaults())) {
+            control.replace(policy("{}"));
+            converge(control);
+            nve2.receive(1, query);
+            TestTimer.until(() -> arrived.get("nve1").get() == 1);
+            nve1.receive(1, answer);
+            TestTimer.until(() -> nine(control).isPresent() && arrived.get("nve2").get() == 1);
+            converge(control);
+            nve2.receive(1, query); // the switch itself knows now
+            TestTimer.until(() -> arrived.get("nve2").get() == 2);
+            assertEquals(1, arrived.get("nve1").get());
         }
     }
 }
