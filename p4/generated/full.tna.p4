@@ -7,6 +7,15 @@
 
 const DigestType_t LEARN_DIGEST = 1;
 
+// What the control plane is told of a tenant's port.
+struct learn_t {
+    bit<16>  port;
+    bit<24>  vsid;
+    bit<48>  mac;
+    bit<128> address;  // IPv4 in the lower 32 bits
+    bit<8>   version;  // of IP: 4 or 6
+}
+
 // ---- Headers --------------------------------------------------------------------------------------------------------
 
 const bit<16> ETHERTYPE_IPV4 = 0x0800;
@@ -168,6 +177,21 @@ enum bit<8> Before {
     MIRROR = 2
 }
 
+// What the frame is, as far as the tables care.
+enum bit<8> Kind {
+    OTHER = 0,
+    IPV4 = 4,
+    IPV6 = 6
+}
+
+// Where a packet is bound.
+enum bit<2> Bound {
+    NOWHERE = 0,  // for the control plane, or dropped
+    FRAME = 1,    // a tenant's frame
+    TUNNEL = 2,   // a tenant's frame, and into a tunnel
+    TRANSIT = 3   // an underlay packet that passes through
+}
+
 // What ingress decided about the packet.
 header bridge_t {
     Before   before;
@@ -177,9 +201,15 @@ header bridge_t {
     @flexible bit<1>   from_tunnel;
     @flexible bit<16>  removed;
     @flexible bit<20>  flow_hash;
+    @flexible bit<48>  frame_src;    // of a routed frame the router, of an answer who is asked for
     @flexible bit<1>   reply;
+    @flexible bit<48>  frame_dst;
     @flexible bit<1>   routed;
     @flexible bit<1>   reflect;
+    @flexible bit<1>   has_nat_src;
+    @flexible bit<1>   has_nat_dst;
+    @flexible bit<32>  nat_src;
+    @flexible bit<32>  nat_dst;
     @flexible bit<8>   cpu_reason;
     @flexible bit<6>   dscp;
     @flexible bit<2>   ecn;
@@ -287,17 +317,88 @@ enum bit<8> CpuReason {
 }
 
 struct metadata_t {
-    // Of this architecture: checksums less what may change, for the deparsers to complete (RFC 1624).
-    bit<1>     checksum_error;
-    bit<16>    transit_residual;
-    bool       transit;          // in egress: the TTL of an IPv4 packet that passes through is one less
+    // Of this architecture. From the ingress parser, of the outer and the inner frame:
+    bool       checksum_error;
+    Kind       outer_kind;
+    bit<8>     outer_l4;
+    bit<8>     outer_protocol;
+    bit<8>     outer_ttl;
+    Kind       inner_kind;
+    bit<8>     inner_l4;
+    bit<8>     inner_protocol;
+    bit<8>     inner_ttl;
+    bit<1>     arp_request;
+
+    // What the tables look for: the frame's own addresses, wherever they lie in the packet.
+    Kind       kind;
+    bit<8>     l4;               // 1 = there are ports
+    bit<48>    look_src;
+    bit<48>    look_dst;
+    bit<32>    look4_src;
+    bit<32>    look4_dst;
+    bit<128>   look6_src;
+    bit<128>   look6_dst;
+    bit<8>     look_protocol;
+    bit<8>     look_ttl;
+    bit<16>    look_ports_src;
+    bit<16>    look_ports_dst;
+    bit<32>    host4;            // whom to ask for: the destination, or a router before it
+    bit<128>   host6;
+    bit<24>    target;           // the virtual subnet to go to
+    bit<24>    mapped_vsid;
+    bit<48>    neighbor_mac;
+    bit<16>    neighbor_port;
+    bit<2>     source_kind;      // 0 = neither IP nor ARP, 1 = IPv4, 2 = IPv6, 3 = ARP
+
+    // What headers and tables said; judged by `outcome` and `verdict`.
+    Bound      bound;
+    bit<18>    cell;             // of the subnet's counters
+    bit<17>    rate_cell;        // of its meters
+    bit<1>     cut_short;
+    bit<1>     second_tag;
+    bit<1>     bad_outer;
+    bit<1>     is_gre;
+    bit<1>     is_fragment;
+    bit<1>     is_multicast;
+    bit<1>     expired;
+    bit<1>     cut_inside;
+    bit<1>     reserved_vsid;
+    bit<1>     bad_inner_tag;
+    bit<1>     lost_ce;
+    bit<1>     to_host;
+    bit<1>     local;
+    bit<1>     served;
+    bit<1>     known_peer;
+    bit<1>     counted;
+    bit<1>     may_flood;
+    bit<1>     guard;
+    bit<1>     learn;
+    bit<1>     is_own;
+    bit<1>     is_forged;
+    bit<1>     is_known;
+    bit<1>     has_neighbor;
+    bit<1>     is_routed;
+    bit<1>     may_reflect;
+    bit<1>     is_mapped;
+    bit<1>     ttl_ran_out;
+    bit<1>     has_route;
+    bit<1>     has_host;
+    bit<1>     has_nat_dst;
+    bit<1>     is_there;
+    bit<1>     is_remote;
+    bit<1>     has_group;
+    bit<1>     same_port;
+    bit<1>     has_endpoint;
+    bit<1>     has_pa_route;
+
+    // In egress: checksums less what may change, for the deparser to complete (RFC 1624).
     bit<16>    ipv4_residual;
     bool       mend_ipv4;
-    bit<16>    inner_ipv4_residual;
     bit<16>    l4_residual;
-    bit<16>    inner_l4_residual;
     bool       mend_tcp;
     bool       mend_udp;
+    bit<48>    frame_src;
+    bit<48>    frame_dst;
     MirrorId_t mirror_session;
 
     // Set by the architecture file.
@@ -355,18 +456,15 @@ struct metadata_t {
 
 // ---- Ingress parser -------------------------------------------------------------------------------------------------
 
-@pa_auto_init_metadata
 parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t meta,
                           out ingress_intrinsic_metadata_t intrinsic) {
     Checksum() ipv4_checksum;
-    Checksum() ipv4_rest;
-    Checksum() inner_ipv4_rest;
-    Checksum() l4_rest;
-    Checksum() inner_l4_rest;
 
     state start {
         packet.extract(intrinsic);
         packet.advance(PORT_METADATA_SIZE);
+        hdr.bridge.setValid();
+        hdr.bridge.before = Before.BRIDGE;
         transition select(intrinsic.ingress_port) {
             CPU_PORT: parse_packet_out;
             default: parse_ethernet;
@@ -376,6 +474,1390 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
     state parse_packet_out {
         packet.extract(hdr.packet_out);
         transition accept;
+    }
+
+    state parse_ethernet {
+        packet.extract(hdr.ethernet);
+        transition select(hdr.ethernet.ether_type) {
+            ETHERTYPE_CTAG: parse_vlan;
+            ETHERTYPE_ARP: parse_arp;
+            ETHERTYPE_IPV4: parse_ipv4;
+            ETHERTYPE_IPV6: parse_ipv6;
+            default: accept;
+        }
+    }
+
+    state parse_vlan {
+        packet.extract(hdr.vlan);
+        meta.vlan = hdr.vlan.vid;
+        transition select(hdr.vlan.ether_type) {
+            ETHERTYPE_ARP: parse_arp;
+            ETHERTYPE_IPV4: parse_ipv4;
+            ETHERTYPE_IPV6: parse_ipv6;
+            default: accept;
+        }
+    }
+
+    state parse_arp {
+        packet.extract(hdr.arp);
+        transition select(hdr.arp.hardware_type, hdr.arp.protocol_type, hdr.arp.operation) {
+            (1, ETHERTYPE_IPV4, ARP_REQUEST): note_arp_request;
+            default: accept;
+        }
+    }
+
+    state note_arp_request {
+        meta.arp_request = 1;
+        transition accept;
+    }
+
+    state parse_ipv4 {
+        packet.extract(hdr.ipv4);
+        ipv4_checksum.add(hdr.ipv4);
+        meta.outer_kind = Kind.IPV4;
+        meta.outer_protocol = hdr.ipv4.protocol;
+        meta.outer_ttl = hdr.ipv4.ttl;
+
+        transition select(hdr.ipv4.version, hdr.ipv4.ihl) {
+            (4, 5): parse_ipv4_checked;
+            default: accept;  // the checksum of a header with options is not looked at
+        }
+    }
+
+    state parse_ipv4_checked {
+        meta.checksum_error = ipv4_checksum.verify();
+        transition select(hdr.ipv4.more_fragments, hdr.ipv4.fragment_offset, hdr.ipv4.protocol) {
+            (0, 0, PROTOCOL_TCP): parse_ports;
+            (0, 0, PROTOCOL_UDP): parse_ports;
+            (0, 0, PROTOCOL_GRE): parse_gre;
+            default: accept;
+        }
+    }
+
+    state parse_ipv6 {
+        packet.extract(hdr.ipv6);
+        meta.outer_kind = Kind.IPV6;
+        meta.outer_protocol = hdr.ipv6.next_header;
+        meta.outer_ttl = hdr.ipv6.hop_limit;
+
+        transition select(hdr.ipv6.next_header) {
+            PROTOCOL_TCP: parse_ports;
+            PROTOCOL_UDP: parse_ports;
+            PROTOCOL_GRE: parse_gre;
+            PROTOCOL_ICMPV6: parse_icmpv6;
+            default: accept;
+        }
+    }
+
+    state parse_icmpv6 {
+        // What the answer does not repeat cannot be cut off: one with more than one option is not answered.
+        transition select(packet.lookahead<bit<8>>(), hdr.ipv6.payload_length) {
+            (ICMPV6_NEIGHBOR_SOLICITATION, 24): parse_neighbor;
+            (ICMPV6_NEIGHBOR_SOLICITATION, 32): parse_neighbor;
+            default: accept;
+        }
+    }
+
+    state parse_neighbor {
+        packet.extract(hdr.neighbor);
+        transition accept;
+    }
+
+    state parse_ports {
+        packet.extract(hdr.ports);
+        meta.outer_l4 = 1;
+        transition accept;
+    }
+
+    // K set; C, S, bits 1, 4, 5 and the version clear; bits 6 to 12 are ignored (D2).
+    state parse_gre {
+        packet.extract(hdr.gre);
+        transition select(hdr.gre.checksum_present, hdr.gre.reserved_1, hdr.gre.key_present, hdr.gre.sequence_present,
+                          hdr.gre.reserved_4_5, hdr.gre.version, hdr.gre.protocol) {
+            (0, 0, 1, 0, 0, 0, ETHERTYPE_TEB): parse_nvgre;
+            default: accept;
+        }
+    }
+
+    state parse_nvgre {
+        packet.extract(hdr.nvgre_key);
+        packet.extract(hdr.inner_ethernet);
+        transition select(hdr.inner_ethernet.ether_type) {
+            ETHERTYPE_IPV4: parse_inner_ipv4;
+            ETHERTYPE_IPV6: parse_inner_ipv6;
+            default: accept;
+        }
+    }
+
+    state parse_inner_ipv4 {
+        packet.extract(hdr.inner_ipv4);
+        meta.inner_kind = Kind.IPV4;
+        meta.inner_protocol = hdr.inner_ipv4.protocol;
+        meta.inner_ttl = hdr.inner_ipv4.ttl;
+
+        transition select(hdr.inner_ipv4.ihl, hdr.inner_ipv4.more_fragments, hdr.inner_ipv4.fragment_offset, hdr.inner_ipv4.protocol) {
+            (5, 0, 0, PROTOCOL_TCP): parse_inner_ports;
+            (5, 0, 0, PROTOCOL_UDP): parse_inner_ports;
+            default: accept;
+        }
+    }
+
+    state parse_inner_ipv6 {
+        packet.extract(hdr.inner_ipv6);
+        meta.inner_kind = Kind.IPV6;
+        meta.inner_protocol = hdr.inner_ipv6.next_header;
+        meta.inner_ttl = hdr.inner_ipv6.hop_limit;
+
+        transition select(hdr.inner_ipv6.next_header) {
+            PROTOCOL_TCP: parse_inner_ports;
+            PROTOCOL_UDP: parse_inner_ports;
+            default: accept;
+        }
+    }
+
+    state parse_inner_ports {
+        packet.extract(hdr.inner_ports);
+        meta.inner_l4 = 1;
+        transition accept;
+    }
+}
+
+// ---- Ingress: twelve stages -----------------------------------------------------------------------------------------
+
+// A table costs at least one stage after the one it waits for. So each looks its key up as soon as that is known,
+// whether it will count or not: `admit` copies the frame's addresses to where all tables look for them, those of the
+// inner frame if the port is one of the underlay, before it is known that a tunnel ends here. What the lookups found is
+// judged later, in the order of the rules. Nothing of the frame changes here: egress does that, on each copy.
+control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_metadata_t intrinsic) {
+    // -- Admit: what is this packet to us? (F1)
+
+    @name(".nvgre.admit_tenant")
+    action admit_tenant(bit<24> vsid) {
+        meta.origin = Origin.TENANT;
+        meta.vsid = vsid;
+        meta.look_dst = hdr.ethernet.dst;
+        meta.look_src = hdr.ethernet.src;
+        meta.kind = meta.outer_kind;
+        meta.l4 = meta.outer_l4;
+        meta.look_ttl = meta.outer_ttl;
+        meta.look_protocol = meta.outer_protocol;
+        meta.look4_src = hdr.ipv4.src;
+        meta.look4_dst = hdr.ipv4.dst;
+        meta.look6_src = hdr.ipv6.src;
+        meta.look6_dst = hdr.ipv6.dst;
+        meta.look_ports_src = hdr.ports.src;
+        meta.look_ports_dst = hdr.ports.dst;
+        meta.host4 = hdr.ipv4.dst;
+        meta.host6 = hdr.ipv6.dst;
+    }
+
+    @name(".nvgre.admit_underlay")
+    action admit_underlay(bit<16> vrf) {
+        meta.origin = Origin.UNDERLAY;
+        meta.vrf = vrf;
+        meta.vsid = hdr.nvgre_key.vsid;
+        hdr.bridge.pa_dst = hdr.ipv4.dst;
+        hdr.bridge.pa6_dst = hdr.ipv6.dst;
+        meta.look_dst = hdr.inner_ethernet.dst;
+        meta.look_src = hdr.inner_ethernet.src;
+        meta.kind = meta.inner_kind;
+        meta.l4 = meta.inner_l4;
+        meta.look_ttl = meta.inner_ttl;
+        meta.look_protocol = meta.inner_protocol;
+        meta.look4_src = hdr.inner_ipv4.src;
+        meta.look4_dst = hdr.inner_ipv4.dst;
+        meta.look6_src = hdr.inner_ipv6.src;
+        meta.look6_dst = hdr.inner_ipv6.dst;
+        meta.look_ports_src = hdr.inner_ports.src;
+        meta.look_ports_dst = hdr.inner_ports.dst;
+        meta.host4 = hdr.inner_ipv4.dst;
+        meta.host6 = hdr.inner_ipv6.dst;
+    }
+
+    @name(".nvgre.port_vlan")
+    table port_vlan {
+        key = {
+            meta.ingress_port: exact @name("port");
+            meta.vlan: exact @name("vlan");
+        }
+        actions = { admit_tenant; admit_underlay; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 4096;
+    }
+
+    // -- Terminate: does a tunnel end here? (D1)
+
+    @name(".nvgre.terminate")
+    action terminate() {
+        meta.local = 1;
+    }
+
+    @name(".nvgre.local_pa_v4")
+    table local_pa_v4 {
+        key = {
+            meta.vrf: exact @name("vrf");
+            hdr.ipv4.dst: exact @name("pa");
+        }
+        actions = { terminate; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 256;
+    }
+
+    @name(".nvgre.local_pa_v6")
+    table local_pa_v6 {
+        key = {
+            meta.vrf: exact @name("vrf");
+            hdr.ipv6.dst: exact @name("pa");
+        }
+        actions = { terminate; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 256;
+    }
+
+    // -- The virtual subnet (D3, D6)
+
+    // Frames and bytes per virtual subnet, by where they came from. A subnet has a cell for each number of 4-byte words
+    // by which the wire exceeds the tenant's frame: @words lists them; @overhead is the constant part.
+    @name(".nvgre.from_tenant") @overhead(0) @words(0, 1, 5, 6)
+    Counter<bit<32>, bit<18>>(16384, CounterType_t.PACKETS_AND_BYTES) from_tenant;
+    @name(".nvgre.from_tunnel") @overhead(42) @words(0, 1, 5, 6)
+    Counter<bit<32>, bit<18>>(16384, CounterType_t.PACKETS_AND_BYTES) from_tunnel;
+
+    @name(".nvgre.serve")
+    action serve(bit<16> index, bit<16> rdid, bit<1> flood_unknown, bit<1> guard, bit<1> learn) {
+        meta.served = 1;
+        meta.cell[17:2] = index;
+        meta.rate_cell[16:1] = index;
+        meta.rdid = rdid;
+        meta.may_flood = flood_unknown;
+        meta.guard = guard;
+        meta.learn = learn;
+    }
+
+    @name(".nvgre.vsid")
+    table vsid {
+        key = {
+            meta.vsid: exact @name("vsid");
+        }
+        actions = { serve; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 4096;
+    }
+
+    @name(".nvgre.admit_peer")
+    action admit_peer() {
+        meta.known_peer = 1;
+    }
+
+    @name(".nvgre.peer_pa_v4")
+    table peer_pa_v4 {
+        key = {
+            meta.vsid: exact @name("vsid");
+            hdr.ipv4.src: exact @name("pa");
+        }
+        actions = { admit_peer; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 16384;
+    }
+
+    @name(".nvgre.peer_pa_v6")
+    table peer_pa_v6 {
+        key = {
+            meta.vsid: exact @name("vsid");
+            hdr.ipv6.src: exact @name("pa");
+        }
+        actions = { admit_peer; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 16384;
+    }
+
+    // -- Outcome of the above: dropped, for the control plane, passing through, or a tenant's frame
+
+    @hidden
+    action refuse(DropReason reason) {
+        meta.drop_reason = reason;
+    }
+
+    // Known by then to have come for a virtual subnet that is served.
+    @hidden
+    action refuse_counted(DropReason reason) {
+        meta.drop_reason = reason;
+        meta.counted = 1;
+    }
+
+    @hidden
+    action for_us() {
+        meta.cpu_reason = CpuReason.UNDERLAY;
+    }
+
+    @hidden
+    action pass_through() {
+        meta.bound = Bound.TRANSIT;
+        meta.drop_reason = DropReason.NO_ROUTE;  // until there is one
+        meta.path_key = hdr.nvgre_key.vsid ++ hdr.nvgre_key.flow_id;
+    }
+
+    @hidden
+    action take_frame() {
+        meta.counted = 1;
+        meta.bound = Bound.FRAME;
+    }
+
+    // The outer headers come off; egress sees the frame as if a tenant's port had sent it.
+    @name(".nvgre.decapsulate")
+    action decapsulate() {
+        meta.counted = 1;
+        meta.bound = Bound.FRAME;
+        meta.origin = Origin.TUNNEL;
+        meta.from_tunnel = 1;
+        meta.rate_cell[0:0] = 1;
+        hdr.ethernet.setInvalid();
+        hdr.vlan.setInvalid();
+        hdr.ipv4.setInvalid();
+        hdr.ipv6.setInvalid();
+        hdr.gre.setInvalid();
+        hdr.nvgre_key.setInvalid();
+    }
+
+    // In the order in which a packet with several faults is blamed.
+    @hidden
+    table outcome {
+        key = {
+            meta.cut_short: ternary;
+            meta.origin: ternary;
+            meta.second_tag: ternary;
+            meta.bad_outer: ternary;
+            meta.is_gre: ternary;
+            meta.local: ternary;
+            meta.cut_inside: ternary;
+            meta.is_fragment: ternary;
+            hdr.nvgre_key.isValid(): ternary;
+            meta.reserved_vsid: ternary;
+            meta.served: ternary;
+            meta.known_peer: ternary;
+            meta.bad_inner_tag: ternary;
+            meta.lost_ce: ternary;
+            meta.to_host: ternary;
+            meta.is_multicast: ternary;
+            meta.expired: ternary;
+        }
+        actions = { refuse; refuse_counted; for_us; pass_through; take_frame; decapsulate; }
+        const entries = {
+            (1, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
+            (_, Origin.UNKNOWN, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_PORT);
+            (_, Origin.TENANT, 1, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.INNER_TAG);
+            (_, Origin.TENANT, _, _, _, _, _, _, _, _, 0, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_VSID);
+            (_, Origin.TENANT, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): take_frame();
+            (_, _, _, 1, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
+            (_, _, _, _, 1, 1, 1, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
+            (_, _, _, _, 1, 1, _, 1, _, _, _, _, _, _, _, _, _): refuse(DropReason.FRAGMENT);
+            (_, _, _, _, 1, 1, _, _, false, _, _, _, _, _, _, _, _): refuse(DropReason.GRE_HEADER);
+            (_, _, _, _, 1, 1, _, _, _, 1, _, _, _, _, _, _, _): refuse(DropReason.RESERVED_VSID);
+            (_, _, _, _, 1, 1, _, _, _, _, 0, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_VSID);
+            (_, _, _, _, 1, 1, _, _, _, _, _, 0, _, _, _, _, _): refuse_counted(DropReason.UNKNOWN_PEER);
+            (_, _, _, _, 1, 1, _, _, _, _, _, _, 1, _, _, _, _): refuse_counted(DropReason.INNER_TAG);
+            (_, _, _, _, 1, 1, _, _, _, _, _, _, _, 1, _, _, _): refuse_counted(DropReason.ECN);
+            (_, _, _, _, 1, 1, _, _, _, _, _, _, _, _, _, _, _): decapsulate();
+            (_, _, _, _, 0, _, _, _, _, _, _, _, _, _, 1, _, _): for_us();
+            (_, _, _, _, 0, 1, _, _, _, _, _, _, _, _, _, _, _): for_us();
+            (_, _, _, _, 0, _, _, _, _, _, _, _, _, _, _, 1, _): for_us();
+            (_, _, _, _, 0, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.NOT_NVGRE);
+            (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, 1, _): refuse(DropReason.NO_ROUTE);
+            (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, 1): refuse(DropReason.TTL_EXPIRED);
+        }
+        const default_action = pass_through();
+        size = 32;
+    }
+
+    @name(".nvgre.take_tag_off")
+    action take_tag_off() {
+        hdr.ethernet.ether_type = hdr.vlan.ether_type;
+        hdr.vlan.setInvalid();
+    }
+
+    // How much longer the wire is than the tenant's frame, in bytes, and the cell to count it in.
+    @hidden
+    action exceeding(bit<16> removed, bit<2> words) {
+        hdr.bridge.removed = removed;
+        meta.cell[1:0] = words;
+    }
+
+    @hidden
+    table excess {
+        key = {
+            meta.origin: exact;
+            hdr.vlan.isValid(): exact;
+            hdr.ipv6.isValid(): exact;
+        }
+        actions = { exceeding; @defaultonly NoAction; }
+        const entries = {
+            (Origin.TENANT, true, false): exceeding(4, 1);
+            (Origin.TENANT, true, true): exceeding(4, 1);
+            (Origin.UNDERLAY, false, false): exceeding(42, 0);
+            (Origin.UNDERLAY, true, false): exceeding(46, 1);
+            (Origin.UNDERLAY, false, true): exceeding(62, 2);
+            (Origin.UNDERLAY, true, true): exceeding(66, 3);
+        }
+        const default_action = NoAction();
+        size = 8;
+    }
+
+    // -- The sender (S2)
+
+    bit<48> mac_difference = 0;
+    @name(".nvgre.own")
+    action own() {
+        meta.is_own = 1;
+    }
+
+    @name(".nvgre.source_guard")
+    table source_guard {
+        key = {
+            meta.ingress_port: exact @name("port");
+            meta.vsid: exact @name("vsid");
+            meta.look_src: exact @name("mac");
+            meta.source_kind: exact @name("family");
+            meta.source: exact @name("address");
+        }
+        actions = { own; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 65536;
+    }
+
+    @name(".nvgre.known")
+    action known() {
+        meta.is_known = 1;
+    }
+
+    @name(".nvgre.known_source")
+    table known_source {
+        key = {
+            meta.ingress_port: exact @name("port");
+            meta.vsid: exact @name("vsid");
+            meta.look_src: exact @name("mac");
+            meta.source: exact @name("address");
+        }
+        actions = { known; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 65536;
+        idle_timeout = true;
+    }
+
+    @hidden
+    action nobody() {
+        meta.is_known = 1;
+    }
+
+    // A host that has no address yet has none to learn.
+    @hidden
+    table no_source {
+        key = {
+            meta.source: exact;
+        }
+        actions = { nobody; @defaultonly NoAction; }
+        const entries = {
+            0: nobody();
+        }
+        const default_action = NoAction();
+        size = 2;
+    }
+
+    // -- ACL (S3)
+
+    @name(".nvgre.acl_v4_hits")
+    DirectCounter<bit<64>>(CounterType_t.PACKETS_AND_BYTES) acl_v4_hits;
+    @name(".nvgre.acl_v6_hits")
+    DirectCounter<bit<64>>(CounterType_t.PACKETS_AND_BYTES) acl_v6_hits;
+
+    @name(".nvgre.permit_v4")
+    action permit_v4() {
+        acl_v4_hits.count(4);
+    }
+
+    @name(".nvgre.deny_v4")
+    action deny_v4() {
+        acl_v4_hits.count(4);
+        meta.drop_reason = DropReason.ACL;
+    }
+
+    @name(".nvgre.acl_v4")
+    table acl_v4 {
+        key = {
+            meta.vsid: exact @name("vsid");
+            meta.from_tunnel: exact @name("from_tunnel");
+            meta.look4_src: ternary @name("source");
+            meta.look4_dst: ternary @name("destination");
+            meta.look_protocol: ternary @name("protocol");
+            meta.look_ports_src: range @name("source_port");
+            meta.look_ports_dst: range @name("destination_port");
+        }
+        actions = { permit_v4; deny_v4; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 1024;
+        counters = acl_v4_hits;
+    }
+
+    @name(".nvgre.permit_v6")
+    action permit_v6() {
+        acl_v6_hits.count(4);
+    }
+
+    @name(".nvgre.deny_v6")
+    action deny_v6() {
+        acl_v6_hits.count(4);
+        meta.drop_reason = DropReason.ACL;
+    }
+
+    @name(".nvgre.acl_v6")
+    table acl_v6 {
+        key = {
+            meta.vsid: exact @name("vsid");
+            meta.from_tunnel: exact @name("from_tunnel");
+            meta.look6_src: ternary @name("source");
+            meta.look6_dst: ternary @name("destination");
+            meta.look_protocol: ternary @name("protocol");
+            meta.look_ports_src: range @name("source_port");
+            meta.look_ports_dst: range @name("destination_port");
+        }
+        actions = { permit_v6; deny_v6; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 1024;
+        counters = acl_v6_hits;
+    }
+
+    // -- Rate (Q3); cell = 2 * subnet + from_tunnel
+
+    @name(".nvgre.subnet_rate")
+    Meter<bit<17>>(8192, MeterType_t.BYTES) subnet_rate;
+    bit<8> colour = 0;
+
+    // -- Neighbour proxy (F9)
+
+    // port: where the address is, 0 = behind a tunnel.
+    @name(".nvgre.answer")
+    action answer(bit<48> mac_address, bit<16> at_port) {
+        meta.neighbor_mac = mac_address;
+        meta.neighbor_port = at_port;
+        meta.has_neighbor = 1;
+    }
+
+    @name(".nvgre.arp_proxy")
+    table arp_proxy {
+        key = {
+            meta.vsid: exact @name("vsid");
+            hdr.arp.target_ip: exact @name("ip");
+        }
+        actions = { answer; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 65536;
+    }
+
+    @name(".nvgre.answer_v6")
+    action answer_v6(bit<48> mac_address, bit<16> at_port) {
+        meta.neighbor_mac = mac_address;
+        meta.neighbor_port = at_port;
+        meta.has_neighbor = 1;
+    }
+
+    @name(".nvgre.nd_proxy")
+    table nd_proxy {
+        key = {
+            meta.vsid: exact @name("vsid");
+            hdr.neighbor.target: exact @name("ip");
+        }
+        actions = { answer_v6; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 65536;
+    }
+
+    bit<32> ip_difference = 0;
+    bit<1> has_no_address = 0;
+
+    @hidden
+    action mark_no_address() {
+        has_no_address = 1;
+    }
+
+    // Whoever asks has no address yet: address detection.
+    @hidden
+    table unspecified_v6 {
+        key = {
+            hdr.ipv6.src: exact;
+        }
+        actions = { mark_no_address; @defaultonly NoAction; }
+        const entries = {
+            0: mark_no_address();
+        }
+        const default_action = NoAction();
+        size = 2;
+    }
+
+    // -- Route (F7, F8)
+
+    @name(".nvgre.route")
+    action route(bit<1> reflect) {
+        meta.is_routed = 1;
+        meta.may_reflect = reflect;
+    }
+
+    @name(".nvgre.router_mac")
+    table router_mac {
+        key = {
+            meta.vsid: exact @name("vsid");
+            meta.look_dst: exact @name("mac");
+        }
+        actions = { route; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 4096;
+    }
+
+    @name(".nvgre.connected_v4")
+    action connected_v4(bit<24> vsid, bit<48> router) {
+        meta.has_route = 1;
+        meta.target = vsid;
+        hdr.bridge.frame_src = router;
+    }
+
+    @name(".nvgre.via_v4")
+    action via_v4(bit<24> vsid, bit<48> router, bit<32> host) {
+        meta.has_route = 1;
+        meta.target = vsid;
+        hdr.bridge.frame_src = router;
+        meta.host4 = host;
+    }
+
+    Alpm(number_partitions = 1024, subtrees_per_partition = 2) ca_route_v4_algorithm;
+    @name(".nvgre.ca_route_v4")
+    table ca_route_v4 {
+        key = {
+            meta.rdid: exact @name("rdid");
+            meta.host4: lpm @name("prefix");
+        }
+        actions = { connected_v4; via_v4; @defaultonly NoAction; }
+        const default_action = NoAction();
+        implementation = ca_route_v4_algorithm;
+        size = 4096;
+    }
+
+    @name(".nvgre.host_v4")
+    action found_v4(bit<48> mac) {
+        meta.has_host = 1;
+        meta.look_dst = mac;
+        hdr.bridge.vsid = meta.target;
+    }
+
+    @name(".nvgre.ca_host_v4")
+    table ca_host_v4 {
+        key = {
+            meta.target: exact @name("vsid");
+            meta.host4: exact @name("ip");
+        }
+        actions = { found_v4; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 65536;
+    }
+
+    @name(".nvgre.connected_v6")
+    action connected_v6(bit<24> vsid, bit<48> router) {
+        meta.has_route = 1;
+        meta.target = vsid;
+        hdr.bridge.frame_src = router;
+    }
+
+    @name(".nvgre.via_v6")
+    action via_v6(bit<24> vsid, bit<48> router, bit<128> host) {
+        meta.has_route = 1;
+        meta.target = vsid;
+        hdr.bridge.frame_src = router;
+        meta.host6 = host;
+    }
+
+    Alpm(number_partitions = 1024, subtrees_per_partition = 2) ca_route_v6_algorithm;
+    @name(".nvgre.ca_route_v6")
+    table ca_route_v6 {
+        key = {
+            meta.rdid: exact @name("rdid");
+            meta.host6: lpm @name("prefix");
+        }
+        actions = { connected_v6; via_v6; @defaultonly NoAction; }
+        const default_action = NoAction();
+        implementation = ca_route_v6_algorithm;
+        size = 4096;
+    }
+
+    @name(".nvgre.host_v6")
+    action found_v6(bit<48> mac) {
+        meta.has_host = 1;
+        meta.look_dst = mac;
+        hdr.bridge.vsid = meta.target;
+    }
+
+    @name(".nvgre.ca_host_v6")
+    table ca_host_v6 {
+        key = {
+            meta.target: exact @name("vsid");
+            meta.host6: exact @name("ip");
+        }
+        actions = { found_v6; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 65536;
+    }
+
+    @name(".nvgre.translate_destination")
+    action translate_destination(bit<32> address) {
+        meta.host4 = address;
+        hdr.bridge.nat_dst = address;
+        meta.has_nat_dst = 1;
+    }
+
+    // One-to-one, from outside: key is the physical network's subnet and the external address.
+    @name(".nvgre.nat_destination")
+    table nat_destination {
+        key = {
+            meta.vsid: exact @name("vsid");
+            meta.look4_dst: exact @name("ip");
+        }
+        actions = { translate_destination; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 1024;
+    }
+
+    @name(".nvgre.translate_source")
+    action translate_source(bit<32> address) {
+        hdr.bridge.nat_src = address;
+        hdr.bridge.has_nat_src = 1;
+    }
+
+    // One-to-one, to outside: key is the physical network's subnet and the customer address.
+    @name(".nvgre.nat_source")
+    table nat_source {
+        key = {
+            meta.rdid: exact @name("rdid");
+            meta.target: exact @name("vsid");
+            meta.look4_src: exact @name("ip");
+        }
+        actions = { translate_source; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 1024;
+    }
+
+    @name(".nvgre.translate_vsid")
+    action translate_vsid(bit<24> vsid) {
+        meta.mapped_vsid = vsid;
+        meta.is_mapped = 1;
+    }
+
+    // Two sites that number the same subnet differently: what comes out of the one's tunnel goes into the other's (F8).
+    @name(".nvgre.vsid_map")
+    table vsid_map {
+        key = {
+            meta.vsid: exact @name("vsid");
+        }
+        actions = { translate_vsid; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 4096;
+    }
+
+    // -- Bridge: where in the virtual subnet is the destination? (F2, F3, F4, D7)
+
+    @name(".nvgre.to_port")
+    action to_port(bit<16> port) {
+        meta.is_there = 1;
+        meta.egress_port = port;
+    }
+
+    @name(".nvgre.to_endpoint")
+    action to_endpoint(bit<16> endpoint) {
+        meta.is_there = 1;
+        meta.is_remote = 1;
+        meta.endpoint = endpoint;
+    }
+
+    @name(".nvgre.ca_mac")
+    table ca_mac {
+        key = {
+            hdr.bridge.vsid: exact @name("vsid");
+            meta.look_dst: exact @name("mac");
+        }
+        actions = { to_port; to_endpoint; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 65536;
+    }
+
+    @name(".nvgre.flood_to")
+    action flood_to(bit<16> group) {
+        meta.group = group;
+        meta.has_group = 1;
+    }
+
+    // A frame out of a tunnel has a group of its own, with local ports only.
+    @name(".nvgre.flood")
+    table flood {
+        key = {
+            hdr.bridge.vsid: exact @name("vsid");
+            meta.from_tunnel: exact @name("from_tunnel");
+        }
+        actions = { flood_to; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 8192;
+    }
+
+    @name(".nvgre.override_to")
+    action override_to(bit<16> group) {
+        meta.group = group;
+        meta.has_group = 1;
+    }
+
+    // A tenant's multicast group that has replicas of its own.
+    @name(".nvgre.group_override")
+    table group_override {
+        key = {
+            hdr.bridge.vsid: exact @name("vsid");
+            meta.from_tunnel: exact @name("from_tunnel");
+            meta.look_dst: exact @name("mac");
+        }
+        actions = { override_to; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 16384;
+    }
+
+    // -- Tunnel: which provider addresses, and which way to them? (W6, F5, F6)
+
+    Hash<bit<32>>(HashAlgorithm_t.CRC32) ports_v4;
+Hash<bit<32>>(HashAlgorithm_t.CRC32) packet_v4;
+Hash<bit<32>>(HashAlgorithm_t.CRC32) ports_v6;
+Hash<bit<32>>(HashAlgorithm_t.CRC32) packet_v6;
+Hash<bit<32>>(HashAlgorithm_t.CRC32) frame;
+Hash<bit<32>>(HashAlgorithm_t.CRC32) inner_frame;
+
+    Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v4;
+Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
+
+    @name(".nvgre.endpoint_paths")
+    ActionProfile(4096) endpoint_paths_members;
+    Hash<bit<16>>(HashAlgorithm_t.CRC16) endpoint_paths_hash;
+    ActionSelector(endpoint_paths_members, endpoint_paths_hash, SelectorMode_t.FAIR, 16, 4096) endpoint_paths;
+    @name(".nvgre.next_hops")
+    ActionProfile(1024) next_hops_members;
+    Hash<bit<16>>(HashAlgorithm_t.CRC16) next_hops_hash;
+    ActionSelector(next_hops_members, next_hops_hash, SelectorMode_t.FAIR, 16, 1024) next_hops;
+
+    @name(".nvgre.tunnel_v4")
+    action tunnel_v4(bit<16> vrf, bit<32> source, bit<32> destination) {
+        meta.has_endpoint = 1;
+        hdr.bridge.encapsulate = 1;
+        meta.vrf = vrf;
+        hdr.bridge.pa_src = source;
+        hdr.bridge.pa_dst = destination;
+        hdr.bridge.pa_is_v6 = 0;
+    }
+
+    @name(".nvgre.tunnel_v6")
+    action tunnel_v6(bit<16> vrf, bit<128> source, bit<128> destination) {
+        meta.has_endpoint = 1;
+        hdr.bridge.encapsulate = 1;
+        meta.vrf = vrf;
+        hdr.bridge.pa_is_v6 = 1;
+        hdr.bridge.pa6_src = source;
+        hdr.bridge.pa6_dst = destination;
+    }
+
+    @name(".nvgre.endpoint")
+    table endpoint {
+        key = {
+            meta.endpoint: exact @name("endpoint");
+            meta.flow_hash: selector;
+        }
+        actions = { tunnel_v4; tunnel_v6; }
+        implementation = endpoint_paths;
+        size = 4096;
+    }
+
+    // mtu: of the path to these provider addresses (M1, U2).
+    @name(".nvgre.via")
+    action via(bit<16> next_hop, bit<16> mtu) {
+        meta.has_pa_route = 1;
+        meta.next_hop = next_hop;
+        hdr.bridge.mtu = mtu;
+    }
+
+    @name(".nvgre.pa_route_v4")
+    table pa_route_v4 {
+        key = {
+            meta.vrf: exact @name("vrf");
+            hdr.bridge.pa_dst: lpm @name("pa");
+        }
+        actions = { via; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 4096;
+    }
+
+    @name(".nvgre.pa_route_v6")
+    table pa_route_v6 {
+        key = {
+            meta.vrf: exact @name("vrf");
+            hdr.bridge.pa6_dst: lpm @name("pa");
+        }
+        actions = { via; @defaultonly NoAction; }
+        const default_action = NoAction();
+        size = 4096;
+    }
+
+    @name(".nvgre.forward")
+    action forward(bit<16> port, bit<48> source, bit<48> destination, bit<16> mtu) {
+        meta.drop_reason = DropReason.NONE;
+        meta.egress_port = port;
+        hdr.bridge.hop_src = source;
+        hdr.bridge.hop_dst = destination;
+        hdr.bridge.mtu = min(hdr.bridge.mtu, mtu);
+    }
+
+    @name(".nvgre.forward_tagged")
+    action forward_tagged(bit<16> port, bit<48> source, bit<48> destination, bit<16> mtu, bit<3> pcp, bit<12> vlan) {
+        forward(port, source, destination, mtu);
+        hdr.bridge.hop_tagged = 1;
+        hdr.bridge.hop_pcp = pcp;
+        hdr.bridge.hop_vid = vlan;
+    }
+
+    @name(".nvgre.next_hop")
+    table next_hop {
+        key = {
+            meta.next_hop: exact @name("next_hop");
+            meta.flow_hash: selector;
+            meta.path_key: selector;
+        }
+        actions = { forward; forward_tagged; }
+        implementation = next_hops;
+        size = 1024;
+    }
+
+    // -- Verdict on a tenant's frame
+
+    @hidden
+    action no_way(DropReason reason) {
+        meta.drop_reason = reason;
+        meta.group = 0;
+    }
+
+    @hidden
+    action ttl_ran_out() {
+        meta.cpu_reason = CpuReason.TTL_EXPIRED;
+        meta.group = 0;
+    }
+
+    @hidden
+    action one_copy() {
+        meta.group = 0;
+    }
+
+    @hidden
+    action many_copies() {
+    }
+
+    // Its way is known when a next hop is.
+    @hidden
+    action into_tunnel() {
+        meta.group = 0;
+        meta.bound = Bound.TUNNEL;
+        meta.drop_reason = DropReason.NO_ROUTE;
+    }
+
+    @hidden
+    table verdict {
+        key = {
+            meta.is_routed: ternary;
+            meta.ttl_ran_out: ternary;
+            meta.has_route: ternary;
+            meta.has_host: ternary;
+            meta.look_dst[40:40]: ternary @name("multicast");
+            meta.is_there: ternary;
+            meta.may_flood: ternary;
+            meta.has_group: ternary;
+            meta.is_remote: ternary;
+            meta.from_tunnel: ternary;
+            meta.may_reflect: ternary;
+            meta.same_port: ternary;
+            meta.has_endpoint: ternary;
+        }
+        actions = { no_way; ttl_ran_out; one_copy; many_copies; into_tunnel; }
+        const entries = {
+            (1, 1, _, _, _, _, _, _, _, _, _, _, _): ttl_ran_out();
+            (1, _, 0, _, _, _, _, _, _, _, _, _, _): no_way(DropReason.NO_CA_ROUTE);
+            (1, _, _, 0, _, _, _, _, _, _, _, _, _): no_way(DropReason.NO_CA_HOST);
+            (_, _, _, _, 1, _, _, 1, _, _, _, _, _): many_copies();
+            (_, _, _, _, 1, _, _, _, _, _, _, _, _): no_way(DropReason.NO_FLOOD_GROUP);
+            (_, _, _, _, _, 0, 1, 1, _, _, _, _, _): many_copies();
+            (_, _, _, _, _, 0, 1, _, _, _, _, _, _): no_way(DropReason.NO_FLOOD_GROUP);
+            (_, _, _, _, _, 0, _, _, _, _, _, _, _): no_way(DropReason.UNKNOWN_UNICAST);
+            (_, _, _, _, _, _, _, _, 1, 1, 0, _, _): no_way(DropReason.SPLIT_HORIZON);
+            (_, _, _, _, _, _, _, _, 1, _, _, _, 0): no_way(DropReason.NO_ENDPOINT);
+            (_, _, _, _, _, _, _, _, 1, _, _, _, _): into_tunnel();
+            (0, _, _, _, _, _, _, _, _, 0, _, 1, _): no_way(DropReason.SAME_PORT);
+        }
+        const default_action = one_copy();
+        size = 32;
+    }
+
+    apply {
+        // What the headers say of themselves, for when it is known whose packet it is.
+        if (!hdr.ethernet.isValid()) {
+            meta.cut_short = 1;
+        } else if (hdr.ethernet.ether_type == ETHERTYPE_CTAG && !hdr.vlan.isValid()) {
+            meta.cut_short = 1;
+        }
+        if (hdr.ethernet.ether_type == ETHERTYPE_STAG) {
+            meta.second_tag = 1;
+        } else if (hdr.vlan.isValid()
+                && (hdr.vlan.ether_type == ETHERTYPE_CTAG || hdr.vlan.ether_type == ETHERTYPE_STAG)) {
+            meta.second_tag = 1;
+        }
+        if (hdr.ipv4.isValid()) {
+            if (hdr.ipv4.version != 4 || hdr.ipv4.ihl < 5 || meta.checksum_error) {
+                meta.bad_outer = 1;
+            }
+            if (hdr.ipv4.protocol == PROTOCOL_GRE) {
+                meta.is_gre = 1;
+            }
+            if (hdr.ipv4.more_fragments == 1 || hdr.ipv4.fragment_offset != 0) {
+                meta.is_fragment = 1;
+            }
+            if (hdr.ipv4.dst[31:28] == 0xE) {
+                meta.is_multicast = 1;
+            }
+            if (hdr.ipv4.ttl[7:1] == 0) {
+                meta.expired = 1;
+            }
+        } else if (hdr.ipv6.isValid()) {
+            if (hdr.ipv6.version != 6) {
+                meta.bad_outer = 1;
+            }
+            if (hdr.ipv6.next_header == PROTOCOL_GRE) {
+                meta.is_gre = 1;
+            } else if (hdr.ipv6.next_header == NEXT_HEADER_FRAGMENT) {
+                meta.is_gre = 1;
+                meta.is_fragment = 1;
+            }
+            if (hdr.ipv6.dst[127:120] == 0xFF) {
+                meta.is_multicast = 1;
+            }
+            if (hdr.ipv6.hop_limit[7:1] == 0) {
+                meta.expired = 1;
+            }
+        } else if (hdr.vlan.isValid()) {
+            if (hdr.vlan.ether_type == ETHERTYPE_IPV4 || hdr.vlan.ether_type == ETHERTYPE_IPV6) {
+                meta.bad_outer = 1;  // cut off
+            } else if (hdr.vlan.ether_type == ETHERTYPE_ARP) {
+                meta.to_host = 1;
+            }
+        } else if (hdr.ethernet.ether_type == ETHERTYPE_IPV4 || hdr.ethernet.ether_type == ETHERTYPE_IPV6) {
+            meta.bad_outer = 1;
+        } else if (hdr.ethernet.ether_type == ETHERTYPE_ARP) {
+            meta.to_host = 1;
+        }
+        if (meta.truncated && !hdr.inner_ethernet.isValid()) {
+            meta.cut_inside = 1;
+        }
+        if (hdr.nvgre_key.vsid[23:12] == 0 || hdr.nvgre_key.vsid == 0xFFFFFF) {
+            meta.reserved_vsid = 1;
+        }
+        if (hdr.inner_ethernet.ether_type == ETHERTYPE_CTAG || hdr.inner_ethernet.ether_type == ETHERTYPE_STAG) {
+            meta.bad_inner_tag = 1;
+        }
+        if (hdr.ipv6.isValid()) {
+            hdr.bridge.pa_is_v6 = 1;
+            hdr.bridge.dscp = hdr.ipv6.dscp;
+            hdr.bridge.ecn = hdr.ipv6.ecn;
+        } else if (hdr.ipv4.isValid()) {
+            hdr.bridge.dscp = hdr.ipv4.dscp;
+            hdr.bridge.ecn = hdr.ipv4.ecn;
+        }
+        ip_difference = hdr.arp.sender_ip ^ hdr.arp.target_ip;
+        if (hdr.arp.isValid()) {
+            if (hdr.arp.sender_ip == 0) {
+                has_no_address = 1;
+            }
+        } else if (hdr.neighbor.isValid()) {
+            unspecified_v6.apply();
+        }
+
+        port_vlan.apply();
+
+        // Lookups, each as soon as its key is there.
+        vsid.apply();
+        if (hdr.ipv4.isValid()) {
+            local_pa_v4.apply();
+            peer_pa_v4.apply();
+        } else if (hdr.ipv6.isValid()) {
+            local_pa_v6.apply();
+            peer_pa_v6.apply();
+        }
+        router_mac.apply();
+        vsid_map.apply();
+        if (meta.kind == Kind.IPV4) {
+            nat_destination.apply();
+        }
+        excess.apply();
+        // Congestion that a sender without ECN cannot be told of (RFC 6040 §4.2).
+        if (hdr.bridge.ecn == ECN_CE) {
+            if (hdr.inner_ipv4.isValid()) {
+                if (hdr.inner_ipv4.ecn == ECN_NOT_ECT) {
+                    meta.lost_ce = 1;
+                }
+            } else if (hdr.inner_ipv6.isValid()) {
+                if (hdr.inner_ipv6.ecn == ECN_NOT_ECT) {
+                    meta.lost_ce = 1;
+                }
+            } else {
+                meta.lost_ce = 1;
+            }
+        }
+        if (meta.kind == Kind.IPV4) {
+            meta.source = (bit<128>) meta.look4_src;
+            meta.source_kind = 1;
+            meta.source_version = 4;
+        } else if (meta.kind == Kind.IPV6) {
+            meta.source = meta.look6_src;
+            meta.source_kind = 2;
+            meta.source_version = 6;
+        } else if (hdr.arp.isValid()) {
+            meta.source = (bit<128>) hdr.arp.sender_ip;
+            meta.source_kind = 3;
+            meta.source_version = 4;
+            mac_difference = hdr.arp.sender_mac ^ hdr.ethernet.src;
+        }
+        if (mac_difference[31:0] != 0) {
+            meta.is_forged = 1;
+        } else if (mac_difference[47:32] != 0) {
+            meta.is_forged = 1;
+        }
+        if (meta.look_ttl[7:1] == 0) {
+            if (meta.kind == Kind.IPV4 || meta.kind == Kind.IPV6) {
+                meta.ttl_ran_out = 1;
+            }
+        }
+        if (meta.origin == Origin.TENANT) {
+            if (hdr.arp.isValid()) {
+                if (meta.arp_request == 1 && has_no_address == 0 && ip_difference != 0) {
+                    arp_proxy.apply();
+                }
+            } else if (hdr.neighbor.isValid()) {
+                if (hdr.neighbor.code == 0 && hdr.ipv6.hop_limit == 255 && has_no_address == 0) {
+                    nd_proxy.apply();
+                }
+            }
+        }
+
+        outcome.apply();
+
+        // Counted as it came.
+        if (meta.counted == 1) {
+            if (meta.origin == Origin.TENANT) {
+                from_tenant.count(meta.cell, 4);
+            } else {
+                from_tunnel.count(meta.cell, 4);
+            }
+        }
+        if (meta.bound == Bound.FRAME) {
+            if (meta.from_tunnel == 1 && meta.is_routed == 0 && meta.is_mapped == 1) {
+                hdr.bridge.vsid = meta.mapped_vsid;
+                meta.may_reflect = 1;
+            } else {
+                hdr.bridge.vsid = meta.vsid;
+            }
+            // A tenant's tag has named the virtual subnet: its work is done (W8).
+            if (meta.from_tunnel == 0 && hdr.vlan.isValid()) {
+                take_tag_off();
+            }
+            if (meta.has_neighbor == 1 && meta.neighbor_port != meta.ingress_port) {
+                hdr.bridge.reply = 1;
+            }
+            if (meta.is_routed == 1 && meta.ttl_ran_out == 0) {
+                if (meta.kind == Kind.IPV4) {
+                    ca_route_v4.apply();
+                    ca_host_v4.apply();
+                    if (meta.has_route == 1) {
+                        nat_source.apply();
+                    }
+                    if (meta.has_nat_dst == 1) {
+                        hdr.bridge.has_nat_dst = 1;
+                    }
+                } else if (meta.kind == Kind.IPV6) {
+                    ca_route_v6.apply();
+                    ca_host_v6.apply();
+                }
+            }
+            if (meta.from_tunnel == 0 && meta.guard == 1) {
+                source_guard.apply();
+                if (meta.is_own == 0 || meta.is_forged == 1) {
+                    meta.drop_reason = DropReason.SOURCE_GUARD;
+                }
+            }
+            if (meta.drop_reason == DropReason.NONE && meta.from_tunnel == 0 && meta.learn == 1) {
+                if (meta.is_forged == 0) {
+                    no_source.apply();
+                    known_source.apply();
+                    if (meta.is_known == 0) {
+                        meta.unknown_source = true;
+                    }
+                }
+            }
+            if (meta.drop_reason == DropReason.NONE) {
+                if (meta.kind == Kind.IPV4) {
+                    acl_v4.apply();
+                } else if (meta.kind == Kind.IPV6) {
+                    acl_v6.apply();
+                }
+            }
+            if (meta.drop_reason == DropReason.NONE) {
+                colour = subnet_rate.execute(index = meta.rate_cell, adjust_byte_count = 4);
+            }
+            if (colour == (bit<8>) MeterColor_t.RED) {
+                meta.drop_reason = DropReason.METERED;
+            }
+
+            ca_mac.apply();
+            if (!group_override.apply().hit) {
+                flood.apply();
+            }
+            if (hdr.bridge.has_nat_dst == 1) {
+                meta.look4_dst = hdr.bridge.nat_dst;
+            }
+            if (hdr.bridge.has_nat_src == 1) {
+                meta.look4_src = hdr.bridge.nat_src;
+            }
+            if (meta.kind == Kind.IPV4) {
+                if (meta.l4 == 1) {
+                    meta.flow_hash = ports_v4.get({ meta.look4_src, meta.look4_dst, meta.look_protocol, meta.look_ports_src, meta.look_ports_dst });
+                } else {
+                    meta.flow_hash = packet_v4.get({ meta.look4_src, meta.look4_dst, meta.look_protocol });
+                }
+            } else if (meta.kind == Kind.IPV6) {
+                if (meta.l4 == 1) {
+                    meta.flow_hash = ports_v6.get({ meta.look6_src, meta.look6_dst, meta.look_protocol, meta.look_ports_src, meta.look_ports_dst });
+                } else {
+                    meta.flow_hash = packet_v6.get({ meta.look6_src, meta.look6_dst, meta.look_protocol });
+                }
+            } else if (meta.from_tunnel == 1) {
+                meta.flow_hash = inner_frame.get({ meta.look_dst, meta.look_src, hdr.inner_ethernet.ether_type });
+            } else {
+                meta.flow_hash = frame.get({ meta.look_dst, meta.look_src, hdr.ethernet.ether_type });
+            }
+            hdr.bridge.flow_hash = meta.flow_hash[19:0];
+            if (meta.egress_port == meta.ingress_port) {
+                meta.same_port = 1;
+            }
+            if (meta.is_remote == 1) {
+                endpoint.apply();
+            }
+            if (meta.drop_reason == DropReason.NONE && hdr.bridge.reply == 0) {
+                verdict.apply();
+            }
+        } else if (meta.bound == Bound.TRANSIT) {
+            if (hdr.bridge.pa_is_v6 == 1) {
+                meta.flow_hash = transit_v6.get({ hdr.ipv6.src, hdr.ipv6.dst });
+            } else {
+                meta.flow_hash = transit_v4.get({ hdr.ipv4.src, hdr.ipv4.dst });
+            }
+        }
+
+        if (hdr.bridge.pa_is_v6 == 1) {
+            pa_route_v6.apply();
+        } else {
+            pa_route_v4.apply();
+        }
+        if (meta.has_pa_route == 1 && (meta.bound == Bound.TUNNEL || meta.bound == Bound.TRANSIT)) {
+            next_hop.apply();
+        }
+    }
+}
+
+control NvgreIngress(inout headers_t hdr, inout metadata_t meta,
+                     in ingress_intrinsic_metadata_t intrinsic,
+                     in ingress_intrinsic_metadata_from_parser_t from_parser,
+                     inout ingress_intrinsic_metadata_for_deparser_t for_deparser,
+                     inout ingress_intrinsic_metadata_for_tm_t for_tm) {
+    // Packets per reason; index: p4/drop-reasons.yaml (O1).
+    @name(".nvgre.drop_reason")
+    Counter<bit<64>, bit<8>>(64, CounterType_t.PACKETS_AND_BYTES) drop_reason;
+
+    Decide() decide;
+
+    apply {
+        meta.ingress_port = (bit<16>) intrinsic.ingress_port;
+        meta.truncated = from_parser.parser_err[1:1] == 1;  // PARSER_ERROR_PARTIAL_HDR
+
+        if (hdr.packet_out.isValid()) {
+            for_tm.ucast_egress_port = (PortId_t) hdr.packet_out.egress_port;
+            hdr.packet_out.setInvalid();
+        } else {
+            decide.apply(hdr, meta, intrinsic);
+            hdr.bridge.ingress_port = meta.ingress_port;
+            hdr.bridge.origin = (bit<2>) meta.origin;
+            hdr.bridge.from_tunnel = meta.from_tunnel;
+            hdr.bridge.routed = meta.is_routed;
+            hdr.bridge.frame_dst = meta.look_dst;
+            hdr.bridge.reflect = meta.may_reflect;
+            hdr.bridge.cpu_reason = (bit<8>) meta.cpu_reason;
+            if (meta.unknown_source) {
+                for_deparser.digest_type = LEARN_DIGEST;
+            }
+
+            if (meta.drop_reason != DropReason.NONE) {
+                drop_reason.count((bit<8>) meta.drop_reason, 4);
+                for_deparser.drop_ctl = 1;
+            } else if (hdr.bridge.reply == 1) {
+                hdr.bridge.frame_src = meta.neighbor_mac;
+                hdr.bridge.vsid = meta.vsid;
+                hdr.bridge.encapsulate = 0;
+                for_tm.ucast_egress_port = intrinsic.ingress_port;
+            } else if (meta.cpu_reason != CpuReason.NONE) {
+                for_tm.ucast_egress_port = CPU_PORT;
+            } else if (meta.group != 0) {
+                for_tm.mcast_grp_a = meta.group;
+            } else {
+                for_tm.ucast_egress_port = meta.egress_port[8:0];
+            }
+        }
+    }
+}
+
+control NvgreIngressDeparser(packet_out packet, inout headers_t hdr, in metadata_t meta,
+                             in ingress_intrinsic_metadata_for_deparser_t for_deparser) {
+    @name(".learn_t")
+    Digest<learn_t>(LEARN_DIGEST) learn;
+
+    apply {
+        if (for_deparser.digest_type == LEARN_DIGEST) {
+            learn.pack({ meta.ingress_port, meta.vsid, meta.look_src, meta.source, meta.source_version });
+        }
+        packet.emit(hdr);
+    }
+}
+
+// ---- Egress ---------------------------------------------------------------------------------------------------------
+
+parser NvgreEgressParser(packet_in packet, out headers_t hdr, out metadata_t meta,
+                         out egress_intrinsic_metadata_t intrinsic) {
+    Checksum() ipv4_rest;
+    Checksum() l4_rest;
+
+    state start {
+        packet.extract(intrinsic);
+        transition select(packet.lookahead<bit<8>>()) {
+            2: parse_mirror;  // Before.MIRROR
+            default: parse_bridge;
+        }
+    }
+
+    state parse_mirror {
+        packet.extract(hdr.mirror);
+        transition accept;
+    }
+
+    state parse_bridge {
+        packet.extract(hdr.bridge);
+        transition parse_ethernet;
     }
 
     state parse_ethernet {
@@ -406,68 +1888,14 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
 
     state parse_ipv4 {
         packet.extract(hdr.ipv4);
-        ipv4_checksum.add(hdr.ipv4);
-        ipv4_rest.subtract({ hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn,
-            hdr.ipv4.ttl, hdr.ipv4.protocol, hdr.ipv4.checksum, hdr.ipv4.src, hdr.ipv4.dst });
+        ipv4_rest.subtract({ hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn, hdr.ipv4.ttl, hdr.ipv4.protocol, hdr.ipv4.checksum, hdr.ipv4.src, hdr.ipv4.dst });
         meta.ipv4_residual = ipv4_rest.get();
         l4_rest.subtract({ hdr.ipv4.src, hdr.ipv4.dst });
-
-        transition select(hdr.ipv4.version, hdr.ipv4.ihl) {
-            (4, 5): parse_ipv4_checked;
-            default: accept;  // malformed: `terminate` looks at version and ihl again
-        }
-    }
-
-    // The checksum of a header with options is not looked at.
-    state parse_ipv4_checked {
-        meta.checksum_error = (bit<1>) ipv4_checksum.verify();  // 1 is: wrong
-        transition parse_ipv4_payload;
-    }
-    state parse_ipv4_payload {
-        transition select(hdr.ipv4.more_fragments, hdr.ipv4.fragment_offset, hdr.ipv4.protocol) {
-            (0, 0, PROTOCOL_TCP): parse_tcp;
-            (0, 0, PROTOCOL_UDP): parse_udp;
-            (0, 0, PROTOCOL_GRE): parse_gre;
+        transition select(hdr.ipv4.ihl, hdr.ipv4.more_fragments, hdr.ipv4.fragment_offset, hdr.ipv4.protocol) {
+            (5, 0, 0, PROTOCOL_TCP): parse_tcp;
+            (5, 0, 0, PROTOCOL_UDP): parse_udp;
             default: accept;
         }
-    }
-
-    state parse_ipv6 {
-        packet.extract(hdr.ipv6);
-        transition select(hdr.ipv6.next_header) {
-            PROTOCOL_TCP: parse_ports;
-            PROTOCOL_UDP: parse_ports;
-            PROTOCOL_GRE: parse_gre;
-            PROTOCOL_ICMPV6: parse_icmpv6;
-            default: accept;
-        }
-    }
-
-    state parse_icmpv6 {
-        // This target cannot cut off what the answer does not repeat: one with more than one option is not answered.
-        transition select(packet.lookahead<bit<8>>(), hdr.ipv6.payload_length) {
-            (ICMPV6_NEIGHBOR_SOLICITATION, 24): parse_neighbor;
-            (ICMPV6_NEIGHBOR_SOLICITATION, 32): parse_neighbor;
-            default: accept;
-        }
-    }
-
-    state parse_neighbor {
-        packet.extract(hdr.neighbor);
-        transition select(hdr.ipv6.payload_length) {
-            24: accept;  // no options
-            default: parse_link_layer;
-        }
-    }
-
-    state parse_link_layer {
-        packet.extract(hdr.link_layer);
-        transition accept;
-    }
-
-    state parse_ports {
-        packet.extract(hdr.ports);
-        transition accept;
     }
 
     state parse_tcp {
@@ -486,353 +1914,31 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
         transition accept;
     }
 
-    // K set; C, S, bits 1, 4, 5 and the version clear; bits 6 to 12 are ignored (D2).
-    state parse_gre {
-        packet.extract(hdr.gre);
-        transition select(hdr.gre.checksum_present, hdr.gre.reserved_1, hdr.gre.key_present, hdr.gre.sequence_present,
-                          hdr.gre.reserved_4_5, hdr.gre.version, hdr.gre.protocol) {
-            (0, 0, 1, 0, 0, 0, ETHERTYPE_TEB): parse_nvgre;
+    state parse_ipv6 {
+        packet.extract(hdr.ipv6);
+        transition select(hdr.ipv6.next_header) {
+            PROTOCOL_ICMPV6: parse_icmpv6;
             default: accept;
         }
     }
 
-    state parse_nvgre {
-        packet.extract(hdr.nvgre_key);
-        packet.extract(hdr.inner_ethernet);
-        transition select(hdr.inner_ethernet.ether_type) {
-            ETHERTYPE_IPV4: parse_inner_ipv4;
-            ETHERTYPE_IPV6: parse_inner_ipv6;
+    state parse_icmpv6 {
+        transition select(packet.lookahead<bit<8>>(), hdr.ipv6.payload_length) {
+            (ICMPV6_NEIGHBOR_SOLICITATION, 24): parse_neighbor;
+            (ICMPV6_NEIGHBOR_SOLICITATION, 32): parse_neighbor_and_link;
             default: accept;
         }
     }
 
-    state parse_inner_ipv4 {
-        packet.extract(hdr.inner_ipv4);
-                inner_ipv4_rest.subtract({ hdr.inner_ipv4.version, hdr.inner_ipv4.ihl, hdr.inner_ipv4.dscp, hdr.inner_ipv4.ecn,
-            hdr.inner_ipv4.ttl, hdr.inner_ipv4.protocol, hdr.inner_ipv4.checksum, hdr.inner_ipv4.src, hdr.inner_ipv4.dst });
-        meta.inner_ipv4_residual = inner_ipv4_rest.get();
-        inner_l4_rest.subtract({ hdr.inner_ipv4.src, hdr.inner_ipv4.dst });
-
-        transition select(hdr.inner_ipv4.version, hdr.inner_ipv4.ihl) {
-            (4, 5): parse_inner_ipv4_payload;
-            default: accept;
-        }
-    }
-
-    state parse_inner_ipv4_payload {
-        transition select(hdr.inner_ipv4.more_fragments, hdr.inner_ipv4.fragment_offset, hdr.inner_ipv4.protocol) {
-            (0, 0, PROTOCOL_TCP): parse_inner_tcp;
-            (0, 0, PROTOCOL_UDP): parse_inner_udp;
-            default: accept;
-        }
-    }
-
-    state parse_inner_ipv6 {
-        packet.extract(hdr.inner_ipv6);
-        transition select(hdr.inner_ipv6.next_header) {
-            PROTOCOL_TCP: parse_inner_ports;
-            PROTOCOL_UDP: parse_inner_ports;
-            default: accept;
-        }
-    }
-
-    state parse_inner_ports {
-        packet.extract(hdr.inner_ports);
+    state parse_neighbor {
+        packet.extract(hdr.neighbor);
         transition accept;
     }
 
-    state parse_inner_tcp {
-        packet.extract(hdr.inner_ports);
-        packet.extract(hdr.inner_tcp);
-        inner_l4_rest.subtract({ hdr.inner_tcp.checksum });
-        meta.inner_l4_residual = inner_l4_rest.get();
+    state parse_neighbor_and_link {
+        packet.extract(hdr.neighbor);
+        packet.extract(hdr.link_layer);
         transition accept;
-    }
-
-    state parse_inner_udp {
-        packet.extract(hdr.inner_ports);
-        packet.extract(hdr.inner_udp);
-        inner_l4_rest.subtract({ hdr.inner_udp.checksum });
-        meta.inner_l4_residual = inner_l4_rest.get();
-        transition accept;
-    }
-}
-
-// ---- admit: what is this packet to us? (F1) -------------------------------------------------------------------------
-
-control Admit(inout headers_t hdr, inout metadata_t meta) {
-    @name(".nvgre.admit_tenant")
-    action admit_tenant(bit<24> vsid) {
-        meta.origin = Origin.TENANT;
-        meta.vsid = vsid;
-    }
-
-    @name(".nvgre.admit_underlay")
-    action admit_underlay(bit<16> vrf) {
-        meta.origin = Origin.UNDERLAY;
-        meta.vrf = vrf;
-    }
-
-    @name(".nvgre.port_vlan")
-    table port_vlan {
-        key = {
-            meta.ingress_port: exact @name("port");
-            meta.vlan: exact @name("vlan");
-        }
-        actions = { admit_tenant; admit_underlay; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 4096;
-    }
-
-    // A tenant's tag has named the virtual subnet: its work is done (W8).
-    @name(".nvgre.take_tag_off")
-    action take_tag_off() {
-        hdr.ethernet.ether_type = hdr.vlan.ether_type;
-        hdr.vlan.setInvalid();
-        meta.overhead = 1;
-        meta.removed = 4;
-    }
-
-    apply {
-        if (hdr.vlan.isValid()) {
-            meta.vlan = hdr.vlan.vid;
-        }
-        bool cut_short = !hdr.ethernet.isValid()
-                || (hdr.ethernet.ether_type == ETHERTYPE_CTAG && !hdr.vlan.isValid());
-        bool second_tag = hdr.vlan.isValid()
-                && (hdr.vlan.ether_type == ETHERTYPE_CTAG || hdr.vlan.ether_type == ETHERTYPE_STAG);
-
-        if (cut_short) {
-            meta.drop_reason = DropReason.MALFORMED;
-        } else if (!port_vlan.apply().hit) {
-            meta.drop_reason = DropReason.UNKNOWN_PORT;
-        } else if (meta.origin == Origin.TENANT) {
-            if (second_tag || hdr.ethernet.ether_type == ETHERTYPE_STAG) {
-                meta.drop_reason = DropReason.INNER_TAG;
-            } else if (hdr.vlan.isValid()) {
-                take_tag_off();
-            }
-        }
-    }
-}
-
-// ---- terminate: does a tunnel end here, and is the packet fit to be let out of it? (D1 to D5, W7) -------------------
-
-control Terminate(inout headers_t hdr, inout metadata_t meta) {
-    bool local = false;
-
-    @name(".nvgre.terminate")
-    action terminate() {
-        local = true;
-    }
-
-    // Provider addresses of this NVE, and the multicast ones it has joined.
-    @name(".nvgre.local_pa_v4")
-    table local_pa_v4 {
-        key = {
-            meta.vrf: exact @name("vrf");
-            hdr.ipv4.dst: exact @name("pa");
-        }
-        actions = { terminate; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 256;
-    }
-
-    @name(".nvgre.local_pa_v6")
-    table local_pa_v6 {
-        key = {
-            meta.vrf: exact @name("vrf");
-            hdr.ipv6.dst: exact @name("pa");
-        }
-        actions = { terminate; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 256;
-    }
-
-    apply {
-        bit<16> ether_type = hdr.ethernet.ether_type;
-        if (hdr.vlan.isValid()) {
-            ether_type = hdr.vlan.ether_type;
-        }
-        bool gre = false;
-        bool fragment = false;
-        bool multicast = false;
-        bool expired = false;
-
-        if (ether_type == ETHERTYPE_IPV4) {
-            if (!hdr.ipv4.isValid() || hdr.ipv4.version != 4 || hdr.ipv4.ihl < 5 || meta.bad_checksum) {
-                meta.drop_reason = DropReason.MALFORMED;
-            } else {
-                gre = hdr.ipv4.protocol == PROTOCOL_GRE;
-                fragment = hdr.ipv4.more_fragments == 1 || hdr.ipv4.fragment_offset != 0;
-                multicast = hdr.ipv4.dst[31:28] == 0xE;
-                expired = hdr.ipv4.ttl <= 1;
-                meta.pa_dst = hdr.ipv4.dst;
-                local_pa_v4.apply();
-            }
-        } else if (ether_type == ETHERTYPE_IPV6) {
-            if (!hdr.ipv6.isValid() || hdr.ipv6.version != 6) {
-                meta.drop_reason = DropReason.MALFORMED;
-            } else {
-                gre = hdr.ipv6.next_header == PROTOCOL_GRE || hdr.ipv6.next_header == NEXT_HEADER_FRAGMENT;
-                fragment = hdr.ipv6.next_header == NEXT_HEADER_FRAGMENT;
-                multicast = hdr.ipv6.dst[127:120] == 0xFF;
-                expired = hdr.ipv6.hop_limit <= 1;
-                meta.pa_is_v6 = 1;
-                meta.pa6_dst = hdr.ipv6.dst;
-                local_pa_v6.apply();
-            }
-        }
-
-        if (meta.drop_reason != DropReason.NONE) {
-            // malformed
-        } else if (gre && local) {
-            meta.origin = Origin.TUNNEL;
-            meta.from_tunnel = 1;
-            // A packet may have several faults: the order of these tests is the order in which they are blamed.
-            if (meta.truncated && !hdr.inner_ethernet.isValid()) {
-                meta.drop_reason = DropReason.MALFORMED;
-            } else if (fragment) {
-                meta.drop_reason = DropReason.FRAGMENT;
-            } else if (!hdr.nvgre_key.isValid()) {  // the parser takes the key of an NVGRE header only
-                meta.drop_reason = DropReason.GRE_HEADER;
-            } else if (hdr.nvgre_key.vsid < 0x1000 || hdr.nvgre_key.vsid == 0xFFFFFF) {
-                meta.drop_reason = DropReason.RESERVED_VSID;
-            } else {
-                meta.vsid = hdr.nvgre_key.vsid;
-            }
-        } else if (!gre && (local || multicast || ether_type == ETHERTYPE_ARP)) {
-            meta.cpu_reason = CpuReason.UNDERLAY;
-        } else if (!gre) {
-            meta.drop_reason = DropReason.NOT_NVGRE;
-        } else if (multicast) {  // of a group that this NVE has not joined
-            meta.drop_reason = DropReason.NO_ROUTE;
-        } else if (expired) {    // it passes through (F6)
-            meta.drop_reason = DropReason.TTL_EXPIRED;
-        }
-    }
-}
-
-// ---- subnet: the virtual subnet a frame belongs to; out of the tunnel; counted (D3, W8, O1) -------------------------
-
-control Subnet(inout headers_t hdr, inout metadata_t meta) {
-    // Frames and bytes per virtual subnet, by where they came from. A target counts the bytes on the wire, so each
-    // subnet has 16 cells, one for each number of 4-byte words by which the wire exceeds the tenant's frame (a tag,
-    // IP options); @overhead is the constant part. A cell's own bytes = bytes - packets * (overhead + 4 * (cell % 16)).
-    @name(".nvgre.from_tenant") @overhead(0)
-    Counter<bit<64>, bit<20>>(65536, CounterType_t.PACKETS_AND_BYTES) from_tenant;
-    @name(".nvgre.from_tunnel") @overhead(42)
-    Counter<bit<64>, bit<20>>(65536, CounterType_t.PACKETS_AND_BYTES) from_tunnel;
-
-    @name(".nvgre.serve")
-    action serve(bit<16> index, bit<16> rdid, bit<1> flood_unknown, bit<1> guard, bit<1> learn) {
-        meta.subnet = index;
-        meta.rdid = rdid;
-        meta.flood_unknown = flood_unknown == 1;
-        meta.guarded = guard == 1;
-        meta.learns = learn == 1;
-    }
-
-    @name(".nvgre.vsid")
-    table vsid {
-        key = {
-            meta.vsid: exact @name("vsid");
-        }
-        actions = { serve; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 4096;
-    }
-
-    // The provider addresses that may send into a virtual subnet (D6).
-    @name(".nvgre.admit_peer")
-    action admit_peer() {
-    }
-
-    @name(".nvgre.peer_pa_v4")
-    table peer_pa_v4 {
-        key = {
-            meta.vsid: exact @name("vsid");
-            hdr.ipv4.src: exact @name("pa");
-        }
-        actions = { admit_peer; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 16384;
-    }
-
-    @name(".nvgre.peer_pa_v6")
-    table peer_pa_v6 {
-        key = {
-            meta.vsid: exact @name("vsid");
-            hdr.ipv6.src: exact @name("pa");
-        }
-        actions = { admit_peer; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 16384;
-    }
-
-    // The outer headers come off; from here on the frame looks as if a tenant's port had sent it.
-    @name(".nvgre.decapsulate")
-    action decapsulate() {
-        hdr.ethernet = hdr.inner_ethernet;
-        hdr.inner_ethernet.setInvalid();
-        hdr.gre.setInvalid();
-        hdr.nvgre_key.setInvalid();
-        hdr.ipv4 = hdr.inner_ipv4;
-        hdr.inner_ipv4.setInvalid();
-        meta.ipv4_residual = meta.inner_ipv4_residual;
-        meta.l4_residual = meta.inner_l4_residual;
-
-        hdr.ipv6 = hdr.inner_ipv6;
-        hdr.inner_ipv6.setInvalid();
-        hdr.ports = hdr.inner_ports;
-        hdr.inner_ports.setInvalid();
-        hdr.tcp = hdr.inner_tcp;
-        hdr.inner_tcp.setInvalid();
-        hdr.udp = hdr.inner_udp;
-        hdr.inner_udp.setInvalid();
-        hdr.vlan.setInvalid();
-    }
-
-    apply {
-        if (!vsid.apply().hit) {
-            meta.drop_reason = DropReason.UNKNOWN_VSID;
-        } else if (meta.origin == Origin.TENANT) {
-            from_tenant.count(meta.subnet ++ meta.overhead, 4);
-        } else {
-            if (meta.pa_is_v6 == 0) {
-                meta.overhead = (bit<4>) (hdr.ipv4.ihl - 5);
-            } else {
-                meta.overhead = 5;  // the IPv6 header is five words longer than that of IPv4
-            }
-            if (hdr.vlan.isValid()) {
-                meta.overhead = meta.overhead + 1;
-            }
-            meta.removed = OVERHEAD_BYTES + ((bit<16>) meta.overhead << 2);
-            from_tunnel.count(meta.subnet ++ meta.overhead, 4);
-
-            bool known_peer = false;
-            if (meta.pa_is_v6 == 1) {
-                known_peer = peer_pa_v6.apply().hit;
-            } else {
-                known_peer = peer_pa_v4.apply().hit;
-            }
-            bool bad_tag = hdr.inner_ethernet.ether_type == ETHERTYPE_CTAG
-                    || hdr.inner_ethernet.ether_type == ETHERTYPE_STAG;
-            if (meta.pa_is_v6 == 1) {
-                meta.dscp = hdr.ipv6.dscp;
-                meta.ecn = hdr.ipv6.ecn;
-            } else {
-                meta.dscp = hdr.ipv4.dscp;
-                meta.ecn = hdr.ipv4.ecn;
-            }
-            if (!known_peer) {
-                meta.drop_reason = DropReason.UNKNOWN_PEER;
-            } else if (bad_tag) {
-                meta.drop_reason = DropReason.INNER_TAG;
-            } else {
-                decapsulate();
-            }
-        }
     }
 }
 
@@ -881,735 +1987,6 @@ control HandOn(inout headers_t hdr, inout metadata_t meta) {
             meta.ecn = hdr.ipv4.ecn;
         } else if (hdr.ipv6.isValid()) {
             meta.ecn = hdr.ipv6.ecn;
-        }
-    }
-}
-
-// ---- guard: may this frame be here? (S2, S3, Q3) --------------------------------------------------------------------
-
-// A tenant's port sends from its own addresses only. The unspecified addresses that address detection needs are
-// entries like any other. Behind the port of a physical network are all addresses: its subnet is not guarded.
-control SourceGuard(inout headers_t hdr, inout metadata_t meta) {
-    bit<2> family = 0;     // 0 = neither IP nor ARP, 1 = IPv4, 2 = IPv6, 3 = ARP
-    bit<128> address = 0;
-
-    @name(".nvgre.own")
-    action own() {
-    }
-
-    @name(".nvgre.source_guard")
-    table source_guard {
-        key = {
-            meta.ingress_port: exact @name("port");
-            meta.vsid: exact @name("vsid");
-            hdr.ethernet.src: exact @name("mac");
-            family: exact @name("family");
-            address: exact @name("address");
-        }
-        actions = { own; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 65536;
-    }
-
-    apply {
-        bool forged = false;
-        if (hdr.ipv4.isValid()) {
-            family = 1;
-            address = (bit<128>) hdr.ipv4.src;
-        } else if (hdr.ipv6.isValid()) {
-            family = 2;
-            address = hdr.ipv6.src;
-        } else if (hdr.arp.isValid()) {
-            family = 3;
-            address = (bit<128>) hdr.arp.sender_ip;
-            forged = hdr.arp.sender_mac != hdr.ethernet.src;
-        }
-        if (forged || !source_guard.apply().hit) {
-            meta.drop_reason = DropReason.SOURCE_GUARD;
-        }
-    }
-}
-
-// First match of the highest priority; what nothing matches is permitted.
-control Acl(inout headers_t hdr, inout metadata_t meta) {
-    bit<16> source_port = 0;
-    bit<16> destination_port = 0;
-    bool denied = false;
-
-    @name(".nvgre.acl_v4_hits")
-    DirectCounter<bit<64>>(CounterType_t.PACKETS_AND_BYTES) acl_v4_hits;
-    @name(".nvgre.acl_v6_hits")
-    DirectCounter<bit<64>>(CounterType_t.PACKETS_AND_BYTES) acl_v6_hits;
-
-    @name(".nvgre.permit_v4")
-    action permit_v4() {
-        acl_v4_hits.count(4);
-    }
-
-    @name(".nvgre.deny_v4")
-    action deny_v4() {
-        acl_v4_hits.count(4);
-        denied = true;
-    }
-
-    @name(".nvgre.permit_v6")
-    action permit_v6() {
-        acl_v6_hits.count(4);
-    }
-
-    @name(".nvgre.deny_v6")
-    action deny_v6() {
-        acl_v6_hits.count(4);
-        denied = true;
-    }
-
-    @name(".nvgre.acl_v4")
-    table acl_v4 {
-        key = {
-            meta.vsid: exact @name("vsid");
-            meta.from_tunnel: exact @name("from_tunnel");
-            hdr.ipv4.src: ternary @name("source");
-            hdr.ipv4.dst: ternary @name("destination");
-            hdr.ipv4.protocol: ternary @name("protocol");
-            source_port: range @name("source_port");
-            destination_port: range @name("destination_port");
-        }
-        actions = { permit_v4; deny_v4; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 1024;
-        counters = acl_v4_hits;
-    }
-
-    @name(".nvgre.acl_v6")
-    table acl_v6 {
-        key = {
-            meta.vsid: exact @name("vsid");
-            meta.from_tunnel: exact @name("from_tunnel");
-            hdr.ipv6.src: ternary @name("source");
-            hdr.ipv6.dst: ternary @name("destination");
-            hdr.ipv6.next_header: ternary @name("protocol");
-            source_port: range @name("source_port");
-            destination_port: range @name("destination_port");
-        }
-        actions = { permit_v6; deny_v6; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 1024;
-        counters = acl_v6_hits;
-    }
-
-    apply {
-        if (hdr.ports.isValid()) {
-            source_port = hdr.ports.src;
-            destination_port = hdr.ports.dst;
-        }
-        if (hdr.ipv4.isValid()) {
-            acl_v4.apply();
-        } else if (hdr.ipv6.isValid()) {
-            acl_v6.apply();
-        }
-        if (denied) {
-            meta.drop_reason = DropReason.ACL;
-        }
-    }
-}
-
-// A two-rate three-colour meter (RFC 2698) per virtual subnet and direction; cell = 2 * subnet + from_tunnel.
-control Rate(inout headers_t hdr, inout metadata_t meta) {
-    @name(".nvgre.subnet_rate")
-    Meter<bit<17>>(8192, MeterType_t.BYTES) subnet_rate;
-
-    apply {
-        bit<8> colour = subnet_rate.execute(index = meta.subnet ++ meta.from_tunnel, adjust_byte_count = 4);
-        if (colour == (bit<8>) MeterColor_t.RED) {
-            meta.drop_reason = DropReason.METERED;
-        }
-    }
-}
-
-// ---- learning: where addresses are that no policy names -------------------------------------------------------------
-
-// What the control plane is told of a tenant's port.
-struct learn_t {
-    bit<16>  port;
-    bit<24>  vsid;
-    bit<48>  mac;
-    bit<128> address;  // IPv4 in the lower 32 bits
-    bit<8>   version;  // of IP: 4 or 6
-}
-
-// Of a subnet that learns, each source that a port has is an entry: for ever, if the policy names it, and otherwise for
-// as long as it sends. The frame itself goes on in either case.
-control Learn(inout headers_t hdr, inout metadata_t meta) {
-    @name(".nvgre.known")
-    action known() {
-    }
-
-    @name(".nvgre.known_source")
-    table known_source {
-        key = {
-            meta.ingress_port: exact @name("port");
-            meta.vsid: exact @name("vsid");
-            hdr.ethernet.src: exact @name("mac");
-            meta.source: exact @name("address");
-        }
-        actions = { known; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 65536;
-        idle_timeout = true;
-    }
-
-    apply {
-        if (hdr.ipv4.isValid()) {
-            meta.source = (bit<128>) hdr.ipv4.src;
-            meta.source_version = 4;
-        } else if (hdr.ipv6.isValid()) {
-            meta.source = hdr.ipv6.src;
-            meta.source_version = 6;
-        } else if (hdr.arp.isValid() && hdr.arp.sender_mac == hdr.ethernet.src) {
-            meta.source = (bit<128>) hdr.arp.sender_ip;
-            meta.source_version = 4;
-        }
-        if (meta.source != 0) {  // a host that has no address yet has none to learn
-            meta.unknown_source = !known_source.apply().hit;
-        }
-    }
-}
-
-// ---- neighbour proxy: who has this address? The policy knows (F9) ---------------------------------------------------
-
-// Probes, gratuitous ARP and questions for an address on the asking port itself are not answered: they follow the
-// subnet's flood policy, as do questions for addresses that nobody has.
-control NeighborProxy(inout headers_t hdr, inout metadata_t meta) {
-    bit<48> mac = 0;
-    bit<16> port = 0;
-
-    // port: where the address is, 0 = behind a tunnel.
-    @name(".nvgre.answer")
-    action answer(bit<48> mac_address, bit<16> at_port) {
-        mac = mac_address;
-        port = at_port;
-        meta.reply = true;
-    }
-
-    @name(".nvgre.arp_proxy")
-    table arp_proxy {
-        key = {
-            meta.vsid: exact @name("vsid");
-            hdr.arp.target_ip: exact @name("ip");
-        }
-        actions = { answer; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 65536;
-    }
-
-    @name(".nvgre.answer_v6")
-    action answer_v6(bit<48> mac_address, bit<16> at_port) {
-        mac = mac_address;
-        port = at_port;
-        meta.reply = true;
-    }
-
-    @name(".nvgre.nd_proxy")
-    table nd_proxy {
-        key = {
-            meta.vsid: exact @name("vsid");
-            hdr.neighbor.target: exact @name("ip");
-        }
-        actions = { answer_v6; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 65536;
-    }
-
-    apply {
-        bool request = hdr.arp.isValid() && hdr.arp.operation == ARP_REQUEST
-                && hdr.arp.hardware_type == 1 && hdr.arp.protocol_type == ETHERTYPE_IPV4
-                && hdr.arp.sender_ip != 0 && hdr.arp.sender_ip != hdr.arp.target_ip;
-        bool solicitation = hdr.neighbor.isValid() && hdr.neighbor.code == 0 && hdr.ipv6.hop_limit == 255
-                && hdr.ipv6.src != 0;
-        if (request) {
-            arp_proxy.apply();
-        } else if (solicitation) {
-            nd_proxy.apply();
-        }
-        if (port == meta.ingress_port) {
-            meta.reply = false;
-        }
-        if (meta.reply) {
-            meta.egress_port = meta.ingress_port;
-            hdr.ethernet.dst = hdr.ethernet.src;
-            hdr.ethernet.src = mac;
-            if (request) {
-                hdr.arp.operation = ARP_REPLY;
-                hdr.arp.target_mac = hdr.arp.sender_mac;
-                bit<32> asked = hdr.arp.target_ip;
-                hdr.arp.target_ip = hdr.arp.sender_ip;
-                hdr.arp.sender_mac = mac;
-                hdr.arp.sender_ip = asked;
-            } else {
-                hdr.ipv6.dst = hdr.ipv6.src;
-                hdr.ipv6.src = hdr.neighbor.target;
-                hdr.ipv6.payload_length = 32;
-                hdr.neighbor.type = ICMPV6_NEIGHBOR_ADVERTISEMENT;
-                hdr.neighbor.flags = 0x60000000;  // solicited, override; the checksum is set in the deparser
-                hdr.link_layer.setValid();
-                hdr.link_layer.type = 2;
-                hdr.link_layer.length = 1;
-                hdr.link_layer.mac = mac;
-            }
-        }
-    }
-}
-
-// ---- route: between the subnets of a routing domain, and out of it (F7, F8) -----------------------------------------
-
-control Route(inout headers_t hdr, inout metadata_t meta) {
-    bit<48> source = 0;
-    bit<48> destination = 0;
-    bit<24> target = 0;         // the virtual subnet to go to
-    bit<32> host_v4 = 0;        // whom to ask for there: the destination, or a router before it
-    bit<128> host_v6 = 0;
-
-    // reflect: a frame from a tunnel may go into another one (D7).
-    @name(".nvgre.route")
-    action route(bit<1> reflect) {
-        meta.routed = true;
-        meta.reflect = reflect == 1;
-    }
-
-    @name(".nvgre.router_mac")
-    table router_mac {
-        key = {
-            meta.vsid: exact @name("vsid");
-            hdr.ethernet.dst: exact @name("mac");
-        }
-        actions = { route; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 4096;
-    }
-
-    @name(".nvgre.connected_v4")
-    action connected_v4(bit<24> vsid, bit<48> router) {
-        target = vsid;
-        source = router;
-    }
-
-    @name(".nvgre.via_v4")
-    action via_v4(bit<24> vsid, bit<48> router, bit<32> host) {
-        target = vsid;
-        source = router;
-        host_v4 = host;
-    }
-
-    Alpm(number_partitions = 1024, subtrees_per_partition = 2) ca_route_v4_algorithm;
-    @name(".nvgre.ca_route_v4")
-    table ca_route_v4 {
-        key = {
-            meta.rdid: exact @name("rdid");
-            hdr.ipv4.dst: lpm @name("prefix");
-        }
-        actions = { connected_v4; via_v4; @defaultonly NoAction; }
-        const default_action = NoAction();
-        implementation = ca_route_v4_algorithm;
-        size = 4096;
-    }
-
-    @name(".nvgre.connected_v6")
-    action connected_v6(bit<24> vsid, bit<48> router) {
-        target = vsid;
-        source = router;
-    }
-
-    @name(".nvgre.via_v6")
-    action via_v6(bit<24> vsid, bit<48> router, bit<128> host) {
-        target = vsid;
-        source = router;
-        host_v6 = host;
-    }
-
-    Alpm(number_partitions = 1024, subtrees_per_partition = 2) ca_route_v6_algorithm;
-    @name(".nvgre.ca_route_v6")
-    table ca_route_v6 {
-        key = {
-            meta.rdid: exact @name("rdid");
-            hdr.ipv6.dst: lpm @name("prefix");
-        }
-        actions = { connected_v6; via_v6; @defaultonly NoAction; }
-        const default_action = NoAction();
-        implementation = ca_route_v6_algorithm;
-        size = 4096;
-    }
-
-    @name(".nvgre.host_v4")
-    action found_v4(bit<48> mac) {
-        destination = mac;
-    }
-
-    @name(".nvgre.ca_host_v4")
-    table ca_host_v4 {
-        key = {
-            target: exact @name("vsid");
-            host_v4: exact @name("ip");
-        }
-        actions = { found_v4; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 65536;
-    }
-
-    @name(".nvgre.host_v6")
-    action found_v6(bit<48> mac) {
-        destination = mac;
-    }
-
-    @name(".nvgre.ca_host_v6")
-    table ca_host_v6 {
-        key = {
-            target: exact @name("vsid");
-            host_v6: exact @name("ip");
-        }
-        actions = { found_v6; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 65536;
-    }
-
-    bit<32> translated = 0;
-
-    @name(".nvgre.translate_destination")
-    action translate_destination(bit<32> address) {
-        translated = address;
-    }
-
-    // One-to-one, from outside: key is the physical network's subnet and the external address.
-    @name(".nvgre.nat_destination")
-    table nat_destination {
-        key = {
-            meta.vsid: exact @name("vsid");
-            hdr.ipv4.dst: exact @name("ip");
-        }
-        actions = { translate_destination; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 1024;
-    }
-
-    @name(".nvgre.translate_source")
-    action translate_source(bit<32> address) {
-        translated = address;
-    }
-
-    // One-to-one, to outside: key is the physical network's subnet and the customer address.
-    @name(".nvgre.nat_source")
-    table nat_source {
-        key = {
-            meta.rdid: exact @name("rdid");
-            target: exact @name("vsid");
-            hdr.ipv4.src: exact @name("ip");
-        }
-        actions = { translate_source; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 1024;
-    }
-
-    apply {
-        if (router_mac.apply().hit) {
-            bool has_route = false;
-            bool has_host = false;
-            if (hdr.ipv4.isValid()) {
-                if (hdr.ipv4.ttl <= 1) {
-                    meta.cpu_reason = CpuReason.TTL_EXPIRED;
-                } else {
-                    if (nat_destination.apply().hit) {
-                        meta.mend_ipv4 = true;
-                        meta.mend_tcp = hdr.tcp.isValid();
-                        meta.mend_udp = hdr.udp.isValid() && hdr.udp.checksum != 0;
-                        hdr.ipv4.dst = translated;
-                    }
-                    host_v4 = hdr.ipv4.dst;
-                    has_route = ca_route_v4.apply().hit;
-                    if (has_route && nat_source.apply().hit) {
-                        meta.mend_ipv4 = true;
-                        meta.mend_tcp = hdr.tcp.isValid();
-                        meta.mend_udp = hdr.udp.isValid() && hdr.udp.checksum != 0;
-                        hdr.ipv4.src = translated;
-                    }
-                    has_host = ca_host_v4.apply().hit;
-                    hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
-                    meta.mend_ipv4 = true;
-                }
-            } else if (hdr.ipv6.isValid()) {
-                if (hdr.ipv6.hop_limit <= 1) {
-                    meta.cpu_reason = CpuReason.TTL_EXPIRED;
-                } else {
-                    host_v6 = hdr.ipv6.dst;
-                    has_route = ca_route_v6.apply().hit;
-                    has_host = ca_host_v6.apply().hit;
-                    hdr.ipv6.hop_limit = hdr.ipv6.hop_limit - 1;
-                }
-            }
-            if (meta.cpu_reason == CpuReason.NONE) {
-                if (!has_route) {
-                    meta.drop_reason = DropReason.NO_CA_ROUTE;
-                } else if (!has_host) {
-                    meta.drop_reason = DropReason.NO_CA_HOST;
-                } else {
-                    hdr.ethernet.src = source;
-                    hdr.ethernet.dst = destination;
-                    meta.vsid = target;
-                }
-            }
-        }
-    }
-}
-
-// ---- bridge: where in the virtual subnet is the destination? (F2, F3, F4, D7) ---------------------------------------
-
-control Bridge(inout headers_t hdr, inout metadata_t meta) {
-    @name(".nvgre.to_port")
-    action to_port(bit<16> port) {
-        meta.egress_port = port;
-    }
-
-    @name(".nvgre.to_endpoint")
-    action to_endpoint(bit<16> endpoint) {
-        meta.endpoint = endpoint;
-    }
-
-    @name(".nvgre.ca_mac")
-    table ca_mac {
-        key = {
-            meta.vsid: exact @name("vsid");
-            hdr.ethernet.dst: exact @name("mac");
-        }
-        actions = { to_port; to_endpoint; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 65536;
-    }
-
-    // Two sites that number the same subnet differently: what comes out of the one's tunnel goes into the other's (F8).
-    @name(".nvgre.translate_vsid")
-    action translate_vsid(bit<24> vsid) {
-        meta.vsid = vsid;
-        meta.reflect = true;
-    }
-
-    @name(".nvgre.vsid_map")
-    table vsid_map {
-        key = {
-            meta.vsid: exact @name("vsid");
-        }
-        actions = { translate_vsid; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 4096;
-    }
-
-    @name(".nvgre.flood_to")
-    action flood_to(bit<16> group) {
-        meta.group = group;
-    }
-
-    // A frame out of a tunnel has a group of its own, with local ports only.
-    @name(".nvgre.flood")
-    table flood {
-        key = {
-            meta.vsid: exact @name("vsid");
-            meta.from_tunnel: exact @name("from_tunnel");
-        }
-        actions = { flood_to; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 8192;
-    }
-
-    @name(".nvgre.override_to")
-    action override_to(bit<16> group) {
-        meta.group = group;
-    }
-
-    // A tenant's multicast group that has replicas of its own.
-    @name(".nvgre.group_override")
-    table group_override {
-        key = {
-            meta.vsid: exact @name("vsid");
-            meta.from_tunnel: exact @name("from_tunnel");
-            hdr.ethernet.dst: exact @name("mac");
-        }
-        actions = { override_to; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 16384;
-    }
-
-    apply {
-        if (meta.from_tunnel == 1 && !meta.routed) {
-            vsid_map.apply();
-        }
-        bool to_many = hdr.ethernet.dst[40:40] == 1;
-        bool known = false;
-        if (!to_many) {
-            known = ca_mac.apply().hit;
-            to_many = !known && meta.flood_unknown;
-        }
-
-        if (to_many) {
-            if (!group_override.apply().hit && !flood.apply().hit) {
-                meta.drop_reason = DropReason.NO_FLOOD_GROUP;
-            }
-        } else if (!known) {
-            meta.drop_reason = DropReason.UNKNOWN_UNICAST;
-        } else if (meta.endpoint != 0) {
-            if (meta.from_tunnel == 1 && !meta.reflect) {
-                meta.drop_reason = DropReason.SPLIT_HORIZON;
-            }
-        } else if (meta.from_tunnel == 0 && meta.egress_port == meta.ingress_port && !meta.routed) {
-            meta.drop_reason = DropReason.SAME_PORT;
-        }
-    }
-}
-
-// ---- tunnel: which provider addresses, and which way to them? (W6, F5, F6) ------------------------------------------
-
-// A CRC-32 over what makes a flow; its low byte is the FlowID (W6). A header that did not fit into the frame counts as
-// not there.
-control FlowHash(inout headers_t hdr, inout metadata_t meta) {
-    Hash<bit<32>>(HashAlgorithm_t.CRC32) ports_v4;
-Hash<bit<32>>(HashAlgorithm_t.CRC32) packet_v4;
-Hash<bit<32>>(HashAlgorithm_t.CRC32) ports_v6;
-Hash<bit<32>>(HashAlgorithm_t.CRC32) packet_v6;
-Hash<bit<32>>(HashAlgorithm_t.CRC32) frame;
-
-    apply {
-        if (hdr.ipv4.isValid() && hdr.ports.isValid()) {
-            meta.flow_hash = ports_v4.get({ hdr.ipv4.src, hdr.ipv4.dst, hdr.ipv4.protocol, hdr.ports.src, hdr.ports.dst });
-        } else if (hdr.ipv4.isValid()) {
-            meta.flow_hash = packet_v4.get({ hdr.ipv4.src, hdr.ipv4.dst, hdr.ipv4.protocol });
-        } else if (hdr.ipv6.isValid() && hdr.ports.isValid()) {
-            meta.flow_hash = ports_v6.get({ hdr.ipv6.src, hdr.ipv6.dst, hdr.ipv6.next_header, hdr.ports.src, hdr.ports.dst });
-        } else if (hdr.ipv6.isValid()) {
-            meta.flow_hash = packet_v6.get({ hdr.ipv6.src, hdr.ipv6.dst, hdr.ipv6.next_header });
-        } else {
-            meta.flow_hash = frame.get({ hdr.ethernet.dst, hdr.ethernet.src, hdr.ethernet.ether_type });
-        }
-    }
-}
-
-control Tunnel(inout headers_t hdr, inout metadata_t meta) {
-    Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v4;
-Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
-
-    @name(".nvgre.endpoint_paths")
-    ActionProfile(16384) endpoint_paths_members;
-    Hash<bit<16>>(HashAlgorithm_t.CRC16) endpoint_paths_hash;
-    ActionSelector(endpoint_paths_members, endpoint_paths_hash, SelectorMode_t.FAIR, 16, 4096) endpoint_paths;
-    @name(".nvgre.next_hops")
-    ActionProfile(4096) next_hops_members;
-    Hash<bit<16>>(HashAlgorithm_t.CRC16) next_hops_hash;
-    ActionSelector(next_hops_members, next_hops_hash, SelectorMode_t.FAIR, 16, 1024) next_hops;
-
-    @name(".nvgre.tunnel_v4")
-    action tunnel_v4(bit<16> vrf, bit<32> source, bit<32> destination) {
-        meta.encapsulate = true;
-        meta.vrf = vrf;
-        meta.pa_src = source;
-        meta.pa_dst = destination;
-    }
-
-    @name(".nvgre.tunnel_v6")
-    action tunnel_v6(bit<16> vrf, bit<128> source, bit<128> destination) {
-        meta.encapsulate = true;
-        meta.vrf = vrf;
-        meta.pa_is_v6 = 1;
-        meta.pa6_src = source;
-        meta.pa6_dst = destination;
-    }
-
-    @name(".nvgre.endpoint")
-    table endpoint {
-        key = {
-            meta.endpoint: exact @name("endpoint");
-            meta.flow_hash: selector;
-        }
-        actions = { tunnel_v4; tunnel_v6; }
-        implementation = endpoint_paths;
-        size = 4096;
-    }
-
-    // mtu: of the path to these provider addresses (M1, U2).
-    @name(".nvgre.via")
-    action via(bit<16> next_hop, bit<16> mtu) {
-        meta.next_hop = next_hop;
-        meta.mtu = mtu;
-    }
-
-    @name(".nvgre.pa_route_v4")
-    table pa_route_v4 {
-        key = {
-            meta.vrf: exact @name("vrf");
-            meta.pa_dst: lpm @name("pa");
-        }
-        actions = { via; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 4096;
-    }
-
-    @name(".nvgre.pa_route_v6")
-    table pa_route_v6 {
-        key = {
-            meta.vrf: exact @name("vrf");
-            meta.pa6_dst: lpm @name("pa");
-        }
-        actions = { via; @defaultonly NoAction; }
-        const default_action = NoAction();
-        size = 4096;
-    }
-
-    @name(".nvgre.forward")
-    action forward(bit<16> port, bit<48> source, bit<48> destination, bit<16> mtu) {
-        meta.egress_port = port;
-        meta.hop_src = source;
-        meta.hop_dst = destination;
-        meta.mtu = min(meta.mtu, mtu);
-    }
-
-    @name(".nvgre.forward_tagged")
-    action forward_tagged(bit<16> port, bit<48> source, bit<48> destination, bit<16> mtu, bit<3> pcp, bit<12> vlan) {
-        forward(port, source, destination, mtu);
-        meta.hop_tagged = true;
-        meta.hop_pcp = pcp;
-        meta.hop_vid = vlan;
-    }
-
-    @name(".nvgre.next_hop")
-    table next_hop {
-        key = {
-            meta.next_hop: exact @name("next_hop");
-            meta.flow_hash: selector;
-            meta.path_key: selector;
-        }
-        actions = { forward; forward_tagged; }
-        implementation = next_hops;
-        size = 1024;
-    }
-
-    apply {
-        // A packet that passes through has its destination already; a tenant's frame gets one here.
-        if (meta.origin == Origin.UNDERLAY) {
-            if (hdr.nvgre_key.isValid()) {
-                meta.path_key = hdr.nvgre_key.vsid ++ hdr.nvgre_key.flow_id;
-            }
-            if (meta.pa_is_v6 == 1) {
-                meta.flow_hash = transit_v6.get({ hdr.ipv6.src, hdr.ipv6.dst });
-            } else {
-                meta.flow_hash = transit_v4.get({ hdr.ipv4.src, hdr.ipv4.dst });
-            }
-        }
-        if (meta.origin != Origin.UNDERLAY && !endpoint.apply().hit) {
-            meta.drop_reason = DropReason.NO_ENDPOINT;
-        } else {
-            bool routed = false;
-            if (meta.pa_is_v6 == 1) {
-                routed = pa_route_v6.apply().hit;
-            } else {
-                routed = pa_route_v4.apply().hit;
-            }
-            if (!routed || !next_hop.apply().hit) {
-                meta.drop_reason = DropReason.NO_ROUTE;
-            }
         }
     }
 }
@@ -1824,67 +2201,69 @@ control Transit(inout headers_t hdr, inout metadata_t meta) {
     }
 }
 
-// ---- The two halves of the pipeline ---------------------------------------------------------------------------------
+// What ingress decided, done to the frame.
+control Edit(inout headers_t hdr, inout metadata_t meta) {
+    @hidden
+    action answer_arp() {
+        bit<32> asked = hdr.arp.target_ip;
+        hdr.ethernet.dst = hdr.ethernet.src;
+        hdr.ethernet.src = hdr.bridge.frame_src;
+        hdr.arp.operation = ARP_REPLY;
+        hdr.arp.target_mac = hdr.arp.sender_mac;
+        hdr.arp.sender_mac = hdr.bridge.frame_src;
+        hdr.arp.target_ip = hdr.arp.sender_ip;
+        hdr.arp.sender_ip = asked;
+    }
 
-// Decides: a drop reason, the control plane, a group, or a port and what to do there.
-control Decide(inout headers_t hdr, inout metadata_t meta) {
-    Admit() admit;
-    Terminate() terminate;
-    Subnet() subnet;
-    TakeOver() take_over;
-    HandOn() hand_on;
-    SourceGuard() source_guard;
-    Learn() learn;
-    Acl() acl;
-    Rate() rate;
-    NeighborProxy() neighbor_proxy;
-    Route() route;
-    Bridge() bridge;
-    FlowHash() flow_hash;
-    Tunnel() tunnel;
+    @hidden
+    action answer_solicitation() {
+        hdr.ethernet.dst = hdr.ethernet.src;
+        hdr.ethernet.src = hdr.bridge.frame_src;
+        hdr.ipv6.dst = hdr.ipv6.src;
+        hdr.ipv6.src = hdr.neighbor.target;
+        hdr.ipv6.payload_length = 32;
+        hdr.neighbor.type = ICMPV6_NEIGHBOR_ADVERTISEMENT;
+        hdr.neighbor.flags = 0x60000000;  // solicited, override; the checksum is set in the deparser
+        hdr.link_layer.setValid();
+        hdr.link_layer.type = 2;
+        hdr.link_layer.length = 1;
+        hdr.link_layer.mac = hdr.bridge.frame_src;
+    }
 
     apply {
-        admit.apply(hdr, meta);
-        if (meta.drop_reason == DropReason.NONE && meta.origin == Origin.UNDERLAY) {
-            terminate.apply(hdr, meta);
+        if (hdr.bridge.from_tunnel == 1) {
+            TakeOver.apply(hdr, meta);
         }
-
-        // A tenant's frame, wherever it came from. Each stage may find a reason to drop it: the first one counts.
-        if (meta.drop_reason == DropReason.NONE && meta.origin != Origin.UNDERLAY) {
-            subnet.apply(hdr, meta);
-            if (meta.drop_reason == DropReason.NONE && meta.from_tunnel == 1) {
-                take_over.apply(hdr, meta);
-            }
-            if (meta.drop_reason == DropReason.NONE && meta.from_tunnel == 0 && meta.guarded) {
-                source_guard.apply(hdr, meta);
-            }
-            if (meta.drop_reason == DropReason.NONE && meta.from_tunnel == 0 && meta.learns) {
-                learn.apply(hdr, meta);
-            }
-            if (meta.drop_reason == DropReason.NONE) {
-                acl.apply(hdr, meta);
-            }
-            if (meta.drop_reason == DropReason.NONE) {
-                rate.apply(hdr, meta);
-            }
-            if (meta.drop_reason == DropReason.NONE && meta.from_tunnel == 0) {
-                neighbor_proxy.apply(hdr, meta);
-            }
-            if (meta.drop_reason == DropReason.NONE && !meta.reply) {
-                route.apply(hdr, meta);
-            }
-            if (meta.drop_reason == DropReason.NONE && !meta.reply && meta.cpu_reason == CpuReason.NONE) {
-                bridge.apply(hdr, meta);
-            }
-            if (meta.endpoint != 0 || meta.group != 0) {  // it may go into a tunnel
-                flow_hash.apply(hdr, meta);
-                hand_on.apply(hdr, meta);
+        if (hdr.bridge.reply == 1) {
+            if (hdr.arp.isValid()) {
+                answer_arp();
+            } else {
+                answer_solicitation();
             }
         }
-
-        if (meta.drop_reason == DropReason.NONE && meta.cpu_reason == CpuReason.NONE
-                && (meta.origin == Origin.UNDERLAY || meta.endpoint != 0)) {
-            tunnel.apply(hdr, meta);
+        if (hdr.bridge.routed == 1 && hdr.bridge.reply == 0) {
+            hdr.ethernet.src = hdr.bridge.frame_src;
+            hdr.ethernet.dst = hdr.bridge.frame_dst;
+            if (hdr.ipv4.isValid()) {
+                hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
+                meta.mend_ipv4 = true;
+                if (hdr.bridge.has_nat_dst == 1) {
+                    hdr.ipv4.dst = hdr.bridge.nat_dst;
+                }
+                if (hdr.bridge.has_nat_src == 1) {
+                    hdr.ipv4.src = hdr.bridge.nat_src;
+                }
+                // A UDP checksum of 0 means none (RFC 768).
+                if (hdr.bridge.has_nat_src == 1 || hdr.bridge.has_nat_dst == 1) {
+                    if (hdr.tcp.isValid()) {
+                        meta.mend_tcp = true;
+                    } else if (hdr.udp.isValid() && hdr.udp.checksum != 0) {
+                        meta.mend_udp = true;
+                    }
+                }
+            } else {
+                hdr.ipv6.hop_limit = hdr.ipv6.hop_limit - 1;
+            }
         }
     }
 }
@@ -1895,17 +2274,26 @@ control Rewrite(inout headers_t hdr, inout metadata_t meta) {
     PortRewrite() port_rewrite;
     Encapsulate() encapsulate;
     Transit() transit;
+    HandOn() hand_on;
 
     apply {
+        if (meta.origin != Origin.UNDERLAY) {
+            hand_on.apply(hdr, meta);
+        }
         if (meta.replica != 0) {
             replica.apply(hdr, meta);
         }
         // The outer packet is never fragmented (M1).
-        bit<16> outer = meta.frame_length + (meta.pa_is_v6 == 1 ? 16w48 : 16w28);
+        bit<16> outer = meta.frame_length + OUTER_V4_BYTES;
+        if (meta.pa_is_v6 == 1) {
+            outer = meta.frame_length + 48;
+        }
         bit<16> excess = outer |-| meta.mtu;
         if (meta.encapsulate && excess != 0) {
             meta.drop_reason = DropReason.TOO_BIG;
-            if ((hdr.ipv4.isValid() && hdr.ipv4.dont_fragment == 1) || hdr.ipv6.isValid()) {
+            if (hdr.ipv4.isValid() && hdr.ipv4.dont_fragment == 1) {
+                meta.cpu_reason = CpuReason.TOO_BIG;
+            } else if (hdr.ipv6.isValid()) {
                 meta.cpu_reason = CpuReason.TOO_BIG;
             }
         } else if (meta.encapsulate) {
@@ -1915,40 +2303,6 @@ control Rewrite(inout headers_t hdr, inout metadata_t meta) {
         } else if (!meta.prune) {
             port_rewrite.apply(hdr, meta);
         }
-    }
-}
-
-// ---- Ingress --------------------------------------------------------------------------------------------------------
-
-// Everything that egress has to know goes before the packet.
-control ToEgress(inout headers_t hdr, in metadata_t meta) {
-    apply {
-        hdr.bridge.setValid();
-        hdr.bridge.before = Before.BRIDGE;
-        hdr.bridge.ingress_port = meta.ingress_port;
-        hdr.bridge.origin = (bit<2>) meta.origin;
-        hdr.bridge.vsid = meta.vsid;
-        hdr.bridge.from_tunnel = meta.from_tunnel;
-        hdr.bridge.removed = meta.removed;
-        hdr.bridge.flow_hash = meta.flow_hash[19:0];
-        hdr.bridge.reply = (bit<1>) meta.reply;
-        hdr.bridge.routed = (bit<1>) meta.routed;
-        hdr.bridge.reflect = (bit<1>) meta.reflect;
-        hdr.bridge.cpu_reason = (bit<8>) meta.cpu_reason;
-        hdr.bridge.dscp = meta.dscp;
-        hdr.bridge.ecn = meta.ecn;
-        hdr.bridge.encapsulate = (bit<1>) meta.encapsulate;
-        hdr.bridge.pa_src = meta.pa_src;
-        hdr.bridge.pa_dst = meta.pa_dst;
-        hdr.bridge.pa_is_v6 = meta.pa_is_v6;
-        hdr.bridge.pa6_src = meta.pa6_src;
-        hdr.bridge.pa6_dst = meta.pa6_dst;
-        hdr.bridge.mtu = meta.mtu;
-        hdr.bridge.hop_src = meta.hop_src;
-        hdr.bridge.hop_dst = meta.hop_dst;
-        hdr.bridge.hop_tagged = (bit<1>) meta.hop_tagged;
-        hdr.bridge.hop_pcp = meta.hop_pcp;
-        hdr.bridge.hop_vid = meta.hop_vid;
     }
 }
 
@@ -1978,138 +2332,6 @@ control FromIngress(inout headers_t hdr, inout metadata_t meta) {
         meta.hop_tagged = hdr.bridge.hop_tagged == 1;
         meta.hop_pcp = hdr.bridge.hop_pcp;
         meta.hop_vid = hdr.bridge.hop_vid;
-        hdr.bridge.setInvalid();
-    }
-}
-
-control NvgreIngress(inout headers_t hdr, inout metadata_t meta,
-                     in ingress_intrinsic_metadata_t intrinsic,
-                     in ingress_intrinsic_metadata_from_parser_t from_parser,
-                     inout ingress_intrinsic_metadata_for_deparser_t for_deparser,
-                     inout ingress_intrinsic_metadata_for_tm_t for_tm) {
-    // Packets per reason; index: p4/drop-reasons.yaml (O1).
-    @name(".nvgre.drop_reason")
-    Counter<bit<64>, bit<8>>(64, CounterType_t.PACKETS_AND_BYTES) drop_reason;
-
-    Decide() decide;
-    ToEgress() to_egress;
-
-    apply {
-        meta.ingress_port = (bit<16>) intrinsic.ingress_port;
-        meta.truncated = from_parser.parser_err[1:1] == 1;  // PARSER_ERROR_PARTIAL_HDR
-        meta.bad_checksum = meta.checksum_error == 1;
-
-        if (hdr.packet_out.isValid()) {
-            for_tm.ucast_egress_port = (PortId_t) hdr.packet_out.egress_port;
-            hdr.packet_out.setInvalid();
-        } else {
-            decide.apply(hdr, meta);
-
-            if (meta.unknown_source) {
-                for_deparser.digest_type = LEARN_DIGEST;
-            }
-            if (meta.drop_reason != DropReason.NONE) {
-                drop_reason.count((bit<8>) meta.drop_reason, 4);
-                for_deparser.drop_ctl = 1;
-            } else if (meta.cpu_reason != CpuReason.NONE) {
-                for_tm.ucast_egress_port = CPU_PORT;
-            } else if (meta.group != 0) {
-                for_tm.mcast_grp_a = meta.group;
-            } else {
-                for_tm.ucast_egress_port = (PortId_t) meta.egress_port;
-            }
-        }
-        to_egress.apply(hdr, meta);
-    }
-}
-
-control NvgreIngressDeparser(packet_out packet, inout headers_t hdr, in metadata_t meta,
-                             in ingress_intrinsic_metadata_for_deparser_t for_deparser) {
-    Checksum() ipv4_checksum;
-    Checksum() tcp_checksum;
-    Checksum() udp_checksum;
-    Checksum() neighbor_checksum;
-    @name(".learn_t")
-    Digest<learn_t>(LEARN_DIGEST) learn;
-
-    apply {
-        // Mended, not computed anew: what was wrong with a tenant's checksum stays wrong.
-        if (meta.mend_ipv4) {
-            hdr.ipv4.checksum = ipv4_checksum.update({ hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn,
-                hdr.ipv4.ttl, hdr.ipv4.protocol, hdr.ipv4.src, hdr.ipv4.dst, meta.ipv4_residual });
-        }
-        if (meta.mend_tcp) {
-            hdr.tcp.checksum = tcp_checksum.update({ hdr.ipv4.src, hdr.ipv4.dst, meta.l4_residual });
-        }
-        if (meta.mend_udp) {
-            hdr.udp.checksum = udp_checksum.update({ hdr.ipv4.src, hdr.ipv4.dst, meta.l4_residual }, true);
-        }
-        if (meta.reply) {
-            hdr.neighbor.checksum = neighbor_checksum.update({
-                hdr.ipv6.src, hdr.ipv6.dst, hdr.ipv6.payload_length, 8w0, hdr.ipv6.next_header,
-                hdr.neighbor.type, hdr.neighbor.code, hdr.neighbor.flags, hdr.neighbor.target,
-                hdr.link_layer.type, hdr.link_layer.length, hdr.link_layer.mac });
-        }
-        if (for_deparser.digest_type == LEARN_DIGEST) {
-            learn.pack({ meta.ingress_port, meta.vsid, hdr.ethernet.src, meta.source, meta.source_version });
-        }
-        packet.emit(hdr);
-    }
-}
-
-// ---- Egress ---------------------------------------------------------------------------------------------------------
-
-parser NvgreEgressParser(packet_in packet, out headers_t hdr, out metadata_t meta,
-                         out egress_intrinsic_metadata_t intrinsic) {
-    Checksum() ipv4_rest;
-
-    state start {
-        packet.extract(intrinsic);
-        transition select(packet.lookahead<bit<8>>()) {
-            (bit<8>) Before.MIRROR: parse_mirror;
-            default: parse_bridge;
-        }
-    }
-
-    state parse_mirror {
-        packet.extract(hdr.mirror);
-        transition accept;
-    }
-
-    state parse_bridge {
-        packet.extract(hdr.bridge);
-        transition parse_ethernet;
-    }
-
-    state parse_ethernet {
-        packet.extract(hdr.ethernet);
-        transition select(hdr.ethernet.ether_type) {
-            ETHERTYPE_CTAG: parse_vlan;
-            ETHERTYPE_IPV4: parse_ipv4;
-            ETHERTYPE_IPV6: parse_ipv6;
-            default: accept;
-        }
-    }
-
-    state parse_vlan {
-        packet.extract(hdr.vlan);
-        transition select(hdr.vlan.ether_type) {
-            ETHERTYPE_IPV4: parse_ipv4;
-            ETHERTYPE_IPV6: parse_ipv6;
-            default: accept;
-        }
-    }
-
-    state parse_ipv4 {
-        packet.extract(hdr.ipv4);
-        ipv4_rest.subtract({ hdr.ipv4.ttl, hdr.ipv4.protocol, hdr.ipv4.checksum });
-        meta.transit_residual = ipv4_rest.get();
-        transition accept;
-    }
-
-    state parse_ipv6 {
-        packet.extract(hdr.ipv6);
-        transition accept;
     }
 }
 
@@ -2123,6 +2345,7 @@ control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
     Counter<bit<64>, bit<8>>(64, CounterType_t.PACKETS_AND_BYTES) egress_drop_reason;
 
     FromIngress() from_ingress;
+    Edit() edit;
     Rewrite() rewrite;
 
     apply {
@@ -2142,12 +2365,15 @@ control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
             } else if (meta.origin != Origin.UNKNOWN) {  // UNKNOWN: the control plane's own packet
                 meta.egress_port = (bit<16>) intrinsic.egress_port;
                 meta.replica = intrinsic.egress_rid;
+                edit.apply(hdr, meta);
                 // The length on the wire on the way in, frame check sequence included, whatever ingress took off.
                 meta.frame_length = intrinsic.pkt_length - 4;
                 meta.frame_length = meta.frame_length - meta.removed;
 
                 rewrite.apply(hdr, meta);
-                meta.transit = meta.origin == Origin.UNDERLAY && hdr.ipv4.isValid();
+                if (meta.origin == Origin.UNDERLAY && hdr.ipv4.isValid()) {
+                    meta.mend_ipv4 = true;
+                }
 
                 if (meta.drop_reason != DropReason.NONE) {
                     egress_drop_reason.count((bit<8>) meta.drop_reason, 4);
@@ -2161,6 +2387,7 @@ control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
                     for_deparser.drop_ctl = 1;
                 }
             }
+            hdr.bridge.setInvalid();
         }
     }
 }
@@ -2168,7 +2395,10 @@ control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
 control NvgreEgressDeparser(packet_out packet, inout headers_t hdr, in metadata_t meta,
                             in egress_intrinsic_metadata_for_deparser_t for_deparser) {
     Checksum() tunnel_checksum;
-    Checksum() transit_checksum;
+    Checksum() ipv4_checksum;
+    Checksum() tcp_checksum;
+    Checksum() udp_checksum;
+    Checksum() neighbor_checksum;
     Mirror(CPU_MIRROR) for_cpu;
 
     apply {
@@ -2183,9 +2413,23 @@ control NvgreEgressDeparser(packet_out packet, inout headers_t hdr, in metadata_
                 hdr.tunnel_ipv4.dont_fragment, hdr.tunnel_ipv4.more_fragments, hdr.tunnel_ipv4.fragment_offset,
                 hdr.tunnel_ipv4.ttl, hdr.tunnel_ipv4.protocol, hdr.tunnel_ipv4.src, hdr.tunnel_ipv4.dst });
         }
-        // Only where the TTL changed: a tenant's header is not ours to mend (W5).
-        if (meta.transit) {
-            hdr.ipv4.checksum = transit_checksum.update({ hdr.ipv4.ttl, hdr.ipv4.protocol, meta.transit_residual });
+        // Mended, not computed anew, and only where something changed: what was wrong with a tenant's checksum stays
+        // wrong (W5).
+        if (meta.mend_ipv4) {
+            hdr.ipv4.checksum = ipv4_checksum.update({ hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn,
+                hdr.ipv4.ttl, hdr.ipv4.protocol, hdr.ipv4.src, hdr.ipv4.dst, meta.ipv4_residual });
+        }
+        if (meta.mend_tcp) {
+            hdr.tcp.checksum = tcp_checksum.update({ hdr.ipv4.src, hdr.ipv4.dst, meta.l4_residual });
+        }
+        if (meta.mend_udp) {
+            hdr.udp.checksum = udp_checksum.update({ hdr.ipv4.src, hdr.ipv4.dst, meta.l4_residual }, true);
+        }
+        if (meta.reply) {
+            hdr.neighbor.checksum = neighbor_checksum.update({
+                hdr.ipv6.src, hdr.ipv6.dst, hdr.ipv6.payload_length, 8w0, hdr.ipv6.next_header,
+                hdr.neighbor.type, hdr.neighbor.code, hdr.neighbor.flags, hdr.neighbor.target,
+                hdr.link_layer.type, hdr.link_layer.length, hdr.link_layer.mac });
         }
         packet.emit(hdr);
     }

@@ -35,6 +35,31 @@ class TargetProgramsTest {
     @TempDir
     Path folder;
 
+    /// The control plane sees the same, whatever the program does inside: sizes apart, that is all of the P4Info.
+    @ParameterizedTest
+    @MethodSource("programs")
+    void itsP4InfoIsThatOfV1model(Target target, Profile profile) throws Exception {
+        P4Info ours = v1model(profile);
+        P4Info p4Info = new EmbeddedCompiler().compile(write(target, profile)).p4Info();
+        assertEquals(tables(ours, true), tables(p4Info, true));
+        assertEquals(byName(ours.getActionsList()), byName(p4Info.getActionsList()));
+        assertEquals(
+                byName(ours.getCountersList().stream().map(each -> each.toBuilder().clearSize().build())
+                        .toList()),
+                byName(p4Info.getCountersList().stream().map(each -> each.toBuilder().clearSize().build())
+                        .toList()));
+        assertEquals(byName(ours.getDirectCountersList()), byName(p4Info.getDirectCountersList()));
+        assertEquals(byName(ours.getMetersList()), byName(p4Info.getMetersList()));
+        assertEquals(byName(ours.getDigestsList()), byName(p4Info.getDigestsList()));
+        assertEquals(
+                byName(ours.getActionProfilesList().stream()
+                        .map(each -> each.toBuilder().clearSize().clearMaxGroupSize().build()).toList()),
+                byName(p4Info.getActionProfilesList().stream()
+                        .map(each -> each.toBuilder().clearSize().clearMaxGroupSize().build()).toList()));
+        assertEquals(byName(ours.getControllerPacketMetadataList()),
+                byName(p4Info.getControllerPacketMetadataList()));
+    }
+
     /// Each built-in profile, less what the target cannot do.
     static Stream<Arguments> programs() {
         return Stream.of(Target.values()).filter(target -> target != Target.V1MODEL)

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.nvgre.bmv2.bench.Counted.Traffic;
 import org.p4.config.v1.P4Info;
 import org.p4.config.v1.Preamble;
@@ -38,8 +39,10 @@ final class CounterCells {
             Map.entry(24, "unknown_length"));
     private static final Set<String> DROP_REASONS = Set.of("nvgre.drop_reason", "nvgre.egress_drop_reason");
     private static final int REASON_CODES = 64;
-    // A subnet has a cell for each number of 4-byte words by which the packet is longer than usual.
-    private static final int CELLS = 16;
+    // A subnet has a cell for each number of 4-byte words by which the packet is longer than usual; a Tofino has no IPv4
+    // options, and no cells for them.
+    private static final int[] WORDS = IntStream.range(0, 16).toArray();
+    private static final int[] TOFINO_WORDS = {0, 1, 5, 6};
     private static final int TUNNEL_HEADERS = 14 + 20 + 8;
 
     private final P4RuntimeBlockingStub stub;
@@ -48,6 +51,7 @@ final class CounterCells {
     private final List<Integer> dropReasons;
     private final int fromTenant;
     private final int fromTunnel;
+    private final int[] words;
     private final Map<Integer, Integer> subnets = new TreeMap<>();
 
     CounterCells(Channel channel, long deviceId, P4Info info) {
@@ -57,6 +61,11 @@ final class CounterCells {
                 .filter(preamble -> DROP_REASONS.contains(preamble.getName())).map(Preamble::getId).toList();
         this.fromTenant = counter(info, "nvgre.from_tenant");
         this.fromTunnel = counter(info, "nvgre.from_tunnel");
+        this.words = info.getCountersList().stream()
+                .anyMatch(
+                        counter -> counter.getPreamble().getAnnotationsList().contains("@words(0, 1, 5, 6)"))
+                                ? TOFINO_WORDS
+                                : WORDS;
         int vsids = id(info.getTablesList().stream().map(table -> table.getPreamble()).toList(),
                 "nvgre.vsid");
         Entity all = Entity.newBuilder().setTableEntry(TableEntry.newBuilder().setTableId(vsids)).build();
@@ -89,9 +98,9 @@ final class CounterCells {
             }
         }
         for (int subnet : subnets.values()) {
-            for (int words = 0; words < CELLS; words++) {
-                request.addEntities(cell(fromTenant, subnet * CELLS + words));
-                request.addEntities(cell(fromTunnel, subnet * CELLS + words));
+            for (int i = 0; i < words.length; i++) {
+                request.addEntities(cell(fromTenant, subnet * words.length + i));
+                request.addEntities(cell(fromTunnel, subnet * words.length + i));
             }
         }
         Map<Integer, Map<Integer, CounterData>> cells = new HashMap<>();
@@ -115,10 +124,10 @@ final class CounterCells {
         subnets.forEach((vsid, subnet) -> {
             long packets = 0;
             long bytes = 0;
-            for (int words = 0; words < CELLS; words++) {
-                CounterData cell = cells.get(subnet * CELLS + words);
+            for (int i = 0; i < words.length; i++) {
+                CounterData cell = cells.get(subnet * words.length + i);
                 packets += cell.getPacketCount();
-                bytes += cell.getByteCount() - cell.getPacketCount() * (headers + 4 * words);
+                bytes += cell.getByteCount() - cell.getPacketCount() * (headers + 4 * words[i]);
             }
             byVsid.put(vsid, new Traffic(packets, bytes));
         });
