@@ -1,5 +1,6 @@
 package org.nvgre.softswitch;
 
+import com.google.protobuf.Any;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -32,6 +33,7 @@ public final class Controller implements AutoCloseable {
     private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
     private StreamObserver<StreamMessageRequest> stream;
     private long electionId;
+    private String role = "";
 
     public Controller(int port, long deviceId) {
         this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
@@ -53,6 +55,20 @@ public final class Controller implements AutoCloseable {
         electionId = id;
         StreamMessageRequest.Builder request = StreamMessageRequest.newBuilder();
         request.getArbitrationBuilder().setDeviceId(device).getElectionIdBuilder().setLow(id);
+        stream.onNext(request.build());
+    }
+
+    /** Bids for a role of this name; what it may write is in {@code config}, null for everything. */
+    public void bid(String name, Any config, long id) {
+        open();
+        electionId = id;
+        role = name;
+        StreamMessageRequest.Builder request = StreamMessageRequest.newBuilder();
+        request.getArbitrationBuilder().setDeviceId(deviceId).getElectionIdBuilder().setLow(id);
+        request.getArbitrationBuilder().getRoleBuilder().setName(name);
+        if (config != null) {
+            request.getArbitrationBuilder().getRoleBuilder().setConfig(config);
+        }
         stream.onNext(request.build());
     }
 
@@ -110,7 +126,7 @@ public final class Controller implements AutoCloseable {
     public void setPipeline(SetForwardingPipelineConfigRequest.Action action,
             ForwardingPipelineConfig config) {
         SetForwardingPipelineConfigRequest.Builder request = SetForwardingPipelineConfigRequest.newBuilder()
-                .setDeviceId(deviceId).setAction(action);
+                .setDeviceId(deviceId).setAction(action).setRole(role);
         if (electionId != 0) {
             request.setElectionId(Uint128.newBuilder().setLow(electionId));
         }
@@ -129,7 +145,7 @@ public final class Controller implements AutoCloseable {
     }
 
     public void write(Update... updates) {
-        WriteRequest.Builder request = WriteRequest.newBuilder().setDeviceId(deviceId)
+        WriteRequest.Builder request = WriteRequest.newBuilder().setDeviceId(deviceId).setRole(role)
                 .addAllUpdates(List.of(updates));
         if (electionId != 0) {
             request.setElectionId(Uint128.newBuilder().setLow(electionId));

@@ -44,7 +44,8 @@ final class ControllerStream implements StreamObserver<StreamMessageRequest> {
                 throw Errors.status(Code.NOT_FOUND, "no device " + Long.toUnsignedString(bid.getDeviceId())
                         + " here, this is device " + Long.toUnsignedString(deviceId));
             }
-            device.arbitration().bid(connection, ElectionId.of(bid.getElectionId()));
+            device.arbitration().bid(connection, ElectionId.of(bid.getElectionId()),
+                    bid.getRole());
         } catch (StatusRuntimeException e) {
             closed = true;
             device.arbitration().leave(connection);

@@ -3,6 +3,7 @@ package org.nvgre.softswitch.p4runtime;
 import com.google.rpc.Code;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -86,9 +87,9 @@ public final class Device {
     private Loaded attach(Pipeline pipeline, MulticastGroups groups, CloneSessions sessions) {
         Digests digests = new Digests(pipeline, timer,
                 list -> arbitration
-                        .sendToPrimary(StreamMessageResponse.newBuilder().setDigest(list).build()));
+                        .sendToPrimaries(StreamMessageResponse.newBuilder().setDigest(list).build()));
         return new Loaded(pipeline, groups, sessions, new Entities(pipeline, groups, sessions, digests),
-                digests, new IdleTimeouts(pipeline, idle -> arbitration.sendToPrimary(
+                digests, new IdleTimeouts(pipeline, idle -> arbitration.sendToPrimaries(
                         StreamMessageResponse.newBuilder().setIdleTimeoutNotification(idle).build())));
     }
 
@@ -132,6 +133,19 @@ public final class Device {
 
     ForwardingPipelineConfig config() {
         return loaded().pipeline().config();
+    }
+
+    /** @throws io.grpc.StatusRuntimeException PERMISSION_DENIED when one of the updates is not for this role */
+    void checkWithin(RoleScope scope, List<Update> updates) {
+        if (scope.isEverything()) {
+            return;
+        }
+        List<Entity> entities = updates.stream().map(Update::getEntity).toList();
+        scope.firstOutside(entities, loaded().pipeline().info()).ifPresent(entity -> {
+            throw Errors.status(Code.PERMISSION_DENIED, "the role may not write this "
+                    + entity.getEntityCase().name().toLowerCase(Locale.ROOT)
+                    + ": it is not among those of its config");
+        });
     }
 
     /** Writes the updates in order; each succeeds or fails by itself. Returns one result for each. */
@@ -202,7 +216,7 @@ public final class Device {
         forwarder.receive(cpuPort.getAsInt(), bytes, 0);
     }
 
-    /** Sends a packet that left on the CPU port to the primary controller. */
+    /** Sends a packet that left on the CPU port to the primary controller of each role. */
     public void packetIn(byte[] packet) {
         Loaded loaded = current;
         if (loaded == null) {
@@ -210,7 +224,7 @@ public final class Device {
         }
         PacketIn in = PacketIo.packetIn(loaded.pipeline().controllerHeader("packet_in"), packet);
         if (in != null) {
-            arbitration.sendToPrimary(StreamMessageResponse.newBuilder().setPacket(in).build());
+            arbitration.sendToPrimaries(StreamMessageResponse.newBuilder().setPacket(in).build());
         }
     }
 }

@@ -80,8 +80,12 @@ public final class P4RuntimeService extends P4RuntimeGrpc.P4RuntimeImplBase {
             StreamObserver<SetForwardingPipelineConfigResponse> to) {
         answer(to, () -> {
             checkDevice(request.getDeviceId());
-            device.arbitration().checkMayWrite(request.hasElectionId(),
+            RoleScope scope = device.arbitration().checkMayWrite(request.getRole(), request.hasElectionId(),
                     ElectionId.of(request.getElectionId()));
+            if (!scope.isEverything()) {
+                throw Errors.status(Code.PERMISSION_DENIED, "role '" + request.getRole()
+                        + "' may write some entities only, and no forwarding pipeline config");
+            }
             ForwardingPipelineConfig config = request.getConfig();
             switch (request.getAction()) {
                 case VERIFY -> device.verify(config);
@@ -118,8 +122,9 @@ public final class P4RuntimeService extends P4RuntimeGrpc.P4RuntimeImplBase {
     public void write(WriteRequest request, StreamObserver<WriteResponse> to) {
         answer(to, () -> {
             checkDevice(request.getDeviceId());
-            device.arbitration().checkMayWrite(request.hasElectionId(),
+            RoleScope scope = device.arbitration().checkMayWrite(request.getRole(), request.hasElectionId(),
                     ElectionId.of(request.getElectionId()));
+            device.checkWithin(scope, request.getUpdatesList());
             List<Error> results = switch (request.getAtomicity()) {
                 case CONTINUE_ON_ERROR -> device.write(request.getUpdatesList());
                 case ROLLBACK_ON_ERROR -> device.writeAll(request.getUpdatesList());
