@@ -21,12 +21,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nvgre.runtime.TestPolicies;
 import org.nvgre.runtime.device.Counters;
 import org.nvgre.runtime.device.DeviceException;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 
 @Timeout(30)
 class MetricsApiTest {
@@ -102,6 +106,36 @@ class MetricsApiTest {
             documented.add(names.group(1));
         }
         assertEquals(documented, shown);
+    }
+
+    /// The board shows all metrics of ours, by the names that Prometheus has for them.
+    @Test
+    void theBoardShowsWhatThereIs() throws IOException {
+        control.counters(COUNTERS);
+        Set<String> exported = new HashSet<>();
+        try (ApiServer server = ApiServer.start(control, ApiSettings.loopback(0), InstantSource.system());
+                var client = new Client(server.address())) {
+            client.get("/v1/switches/nve1/counters");
+            client.delete("/v1/policy/lookupRecords/5001/10.0.0.1");
+            Matcher samples = Pattern.compile("(?m)^(nvgre_\\w+)").matcher(scrape(client));
+            while (samples.find()) {
+                exported.add(samples.group(1));
+            }
+        }
+        Set<String> shown = new HashSet<>();
+        for (JsonNode expression : new ObjectMapper().readTree(Path.of("../docs/grafana.json").toFile())
+                .findValues("expr")) {
+            Matcher names = Pattern.compile("nvgre_\\w+").matcher(expression.asText());
+            while (names.find()) {
+                shown.add(names.group());
+            }
+        }
+        assertEquals(Set.of(),
+                shown.stream().filter(name -> !exported.contains(name)).collect(Collectors.toSet()));
+        Set<String> unseen = exported.stream()
+                .filter(name -> !name.matches(".*_seconds_(sum|max|count|bucket)"))
+                .filter(name -> !shown.contains(name)).collect(Collectors.toSet());
+        assertEquals(Set.of("nvgre_switch_owned_epoch", "nvgre_switch_reconciliations_total"), unseen);
     }
 
     @Test

@@ -2,17 +2,24 @@ package org.nvgre.runtime.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nvgre.runtime.TestPolicies;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -56,6 +63,52 @@ class PolicySchemaTest {
                 .valueToTree(new Load(LoadSettings.builder().setMaxAliasesForCollections(1000).build())
                         .loadFromString(policy));
         assertFalse(schema().validate(mistaken).isEmpty());
+    }
+
+    /// An object of each kind, with a key that is unknown and near to none.
+    private static final String UNKNOWN = """
+            zzzzzz: 1
+            customers:
+              - zzzzzz: 1
+                routingDomains:
+                  - zzzzzz: 1
+                    virtualSubnets:
+                      - {zzzzzz: 1, flood: {zzzzzz: 1}, groups: [{zzzzzz: 1}], router: {zzzzzz: 1},
+                         acl: [{zzzzzz: 1}], meter: {zzzzzz: 1, out: {zzzzzz: 1}}, learn: {zzzzzz: 1}}
+            lookupRecords: [{zzzzzz: 1, providerAddress: [{zzzzzz: 1}]}]
+            customerRoutes: [{zzzzzz: 1}]
+            nats: [{zzzzzz: 1}]
+            vsidMaps: [{zzzzzz: 1}]
+            providerAddresses: [{zzzzzz: 1}]
+            providerRoutes: [{zzzzzz: 1}]
+            switches: [{zzzzzz: 1, ports: [{zzzzzz: 1}], nextHops: [{zzzzzz: 1}]}]
+            """;
+    private static final Pattern KNOWN = Pattern.compile("unknown key 'zzzzzz' in (.*); known are (.*)");
+
+    /// What the reader says that it knows is what the schema has, of every kind of object, both ways.
+    @Test
+    void theReaderKnowsTheKeysOfTheSchema() throws IOException {
+        var read = new TreeSet<String>();
+        PolicyException mistakes = assertThrows(PolicyException.class, () -> TestPolicies.policy(UNKNOWN));
+        mistakes.mistakes().forEach(mistake -> {
+            Matcher known = KNOWN.matcher(mistake);
+            if (known.find()) {
+                read.add(new TreeSet<>(List.of(known.group(2).split(", "))).toString());
+            }
+        });
+        var written = new TreeSet<String>();
+        objects(JSON.readTree(Files.readString(SCHEMA)), written);
+        assertEquals(written, read);
+    }
+
+    /// The keys of each object with properties, below a part of the schema.
+    private static void objects(JsonNode schema, Set<String> into) {
+        if (schema.path("additionalProperties").isBoolean()) {
+            var keys = new TreeSet<String>();
+            schema.path("properties").fieldNames().forEachRemaining(keys::add);
+            into.add(keys.toString());
+        }
+        schema.forEach(each -> objects(each, into));
     }
 
     private static Schema schema() throws IOException {
