@@ -353,6 +353,10 @@ final class P4RuntimeServiceTest {
         device.receive(3, packet(1, 2, 0x0800, ""));
         assertEquals(101, controller.read(Entity.newBuilder().setCounterEntry(cell).build()).getFirst()
                 .getCounterEntry().getData().getPacketCount());
+        cell.clearIndex().getDataBuilder().setPacketCount(7).setByteCount(70);
+        controller.write(Update.Type.MODIFY, Entity.newBuilder().setCounterEntry(cell).build());
+        assertEquals(List.of(7L), controller.read(Entity.newBuilder().setCounterEntry(cell).build()).stream()
+                .map(e -> e.getCounterEntry().getData().getPacketCount()).distinct().toList());
         cell.getIndexBuilder().setIndex(8);
         refuses(Code.OUT_OF_RANGE, "index 8", Update.Type.MODIFY,
                 Entity.newBuilder().setCounterEntry(cell).build());
