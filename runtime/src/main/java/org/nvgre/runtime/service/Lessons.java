@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 import org.nvgre.runtime.desired.Wanted;
+import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.LookupRecord;
 import org.nvgre.runtime.policy.PartKey;
 import org.nvgre.runtime.policy.PolicyChange;
@@ -30,7 +31,10 @@ final class Lessons {
     private final Map<Place, Integer> more = new HashMap<>();
     private final List<Sighting> learned = new ArrayList<>();
     private final List<Sighting> forgotten = new ArrayList<>();
-    private final List<Sighting> refused = new ArrayList<>();
+    private final List<Refusal> refused = new ArrayList<>();
+
+    /// A sender that may not be learned.
+    record Refusal(Sighting seen, String why) {}
 
     private Lessons(Wanted wanted) {
         this.wanted = wanted;
@@ -63,7 +67,7 @@ final class Lessons {
     }
 
     /// Senders that may not be learned: there are too many, or the policy says that their MAC is somewhere else.
-    List<Sighting> refused() {
+    List<Refusal> refused() {
         return refused;
     }
 
@@ -77,7 +81,8 @@ final class Lessons {
         }
         if (known.filter(record -> isOn(record, seen.switchName())).isEmpty()
                 && learnedOn(seen) >= subnet.get().learning().orElseThrow().limit()) {
-            refused.add(seen);
+            refused.add(new Refusal(seen, "%d addresses are learned there already, its limit"
+                    .formatted(learnedOn(seen))));
             return;
         }
         List<LookupRecord> sameMac = wanted.records(seen.virtualSubnetId(), seen.mac())
@@ -87,7 +92,8 @@ final class Lessons {
             if (isAt(said.get(), seen)) {
                 put(seen, said.get());
             } else {
-                refused.add(seen);
+                refused.add(new Refusal(seen, "its MAC %s is somewhere else, by the record of %s".formatted(
+                        seen.mac(), Addresses.text(said.get().customerAddress()))));
             }
             return;
         }

@@ -20,6 +20,7 @@ import org.nvgre.p4runtime.TableEntry;
 import org.nvgre.runtime.desired.Wanted;
 import org.nvgre.runtime.device.Device;
 import org.nvgre.runtime.host.RateLimiter;
+import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.PolicyChange;
 import org.nvgre.runtime.policy.PolicyException;
 import org.nvgre.runtime.store.StoreException;
@@ -237,8 +238,8 @@ final class SourceLearning implements AutoCloseable {
         last[0].refused().forEach(this::refuse);
     }
 
-    private void refuse(Sighting seen) {
-        refuse(seen, "there are too many already, or the policy has its MAC somewhere else");
+    private void refuse(Lessons.Refusal refusal) {
+        refuse(refusal.seen(), refusal.why());
     }
 
     /// Told once for each switch; the counter goes on.
@@ -246,8 +247,10 @@ final class SourceLearning implements AutoCloseable {
         boolean first = counts(seen.switchName()).refused() == 0;
         count(seen.switchName(), 0, 0, 1, 0);
         LOG.log(first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
-                "{0}: {1} of VSID {2} on port {3} is not learned: {4}", seen.switchName(),
-                seen.address().getHostAddress(), Integer.toString(seen.virtualSubnetId()), seen.port(), why);
+                () -> "%s: %s with MAC %s on port %d, VSID %d, is not learned: %s".formatted(
+                        seen.switchName(),
+                        Addresses.text(seen.address()), seen.mac(), seen.port(), seen.virtualSubnetId(),
+                        why));
     }
 
     private void count(String switchName, long learned, long forgotten, long refused, long passedOver) {
