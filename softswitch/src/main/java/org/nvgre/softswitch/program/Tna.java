@@ -42,7 +42,7 @@ public record Tna(Chip chip, IngressFields ingress, EgressFields egress,
             return portMetadataBytes;
         }
 
-        /** Length of the egress intrinsic metadata, whose last field is the packet length. */
+        /** Length of the egress intrinsic metadata; the same up to the packet length, on Tofino 2 padded. */
         public int egressMetadataBytes() {
             return egressMetadataBytes;
         }

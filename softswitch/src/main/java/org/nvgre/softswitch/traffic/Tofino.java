@@ -19,11 +19,12 @@ import org.nvgre.softswitch.traffic.MulticastGroups.Replica;
  * and recirculation is a matter of ports.
  */
 final class Tofino extends Target {
-    /** Of the intrinsic metadata before a packet; the egress port comes first in them, the length last. */
+    /** Bytes in the intrinsic metadata before a packet, in which the port comes first. */
     private static final int INGRESS_METADATA_BYTES = 8;
     private static final int INGRESS_TIMESTAMP = 2;
     private static final int EGRESS_RID = 19;
     private static final int EGRESS_RID_FIRST = 21;
+    private static final int EGRESS_PKT_LENGTH = 25;
     /** A packet whose mirror copies are mirrored for ever is dropped after so many. */
     private static final int MOST_MIRRORED = 1 << 12;
 
@@ -176,7 +177,7 @@ final class Tofino extends Target {
     private void egress(byte[] bytes, int length, int pktLength, Passage how, int port, int rid, long tag) {
         Wire.put(bytes, 0, 2, port & Tna.NO_PORT);
         Wire.put(bytes, EGRESS_RID, 2, rid);
-        Wire.put(bytes, beforeEgress - 2, 2, pktLength);
+        Wire.put(bytes, EGRESS_PKT_LENGTH, 2, pktLength);
         PacketState s = fresh();
         s.receive(port, bytes, length);
         s.tag = tag;

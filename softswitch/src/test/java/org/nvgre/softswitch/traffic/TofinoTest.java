@@ -42,7 +42,7 @@ final class TofinoTest {
             "deq_congest_stat/2",
             "app_pool_congest_stat/8", "deq_timedelta/32", "egress_rid/16", "_5/7", "egress_rid_first/1",
             "_6/1",
-            "egress_qid/7", "_7/5", "egress_cos/3", "_8/7", "deflection_flag/1", "_9/8", "pkt_length/16"};
+            "egress_qid/7", "_7/5", "egress_cos/3", "_8/7", "deflection_flag/1", "pkt_length/16", "_9/8"};
     /// The port that a packet names to have no unicast copy.
     private static final int NONE = 511;
 
