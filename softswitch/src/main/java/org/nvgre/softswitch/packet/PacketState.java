@@ -121,7 +121,7 @@ public final class PacketState {
         return copy;
     }
 
-    /** Becomes a copy of {@code from}, a packet of the same program, but asks nothing of the target. */
+    /** Becomes a copy of {@code from}, a packet of the same program, but asks nothing of the target: not to be cut either. */
     public void copyFrom(PacketState from) {
         System.arraycopy(from.words, 0, words, 0, words.length);
         System.arraycopy(from.valid, 0, valid, 0, valid.length);
@@ -136,7 +136,7 @@ public final class PacketState {
         packetLength = from.packetLength;
         parserError = from.parserError;
         checksumError = from.checksumError;
-        truncateTo = from.truncateTo;
+        truncateTo = Integer.MAX_VALUE;
         tag = from.tag;
         exit = false;
         resetRequests();

@@ -86,7 +86,7 @@ final class SimpleSwitch extends Target {
             MulticastGroups.Group replicas = groups().get(group);
             watcher.replicating(group, replicas == null ? null : replicas.copies());
             if (replicas != null) {
-                replicate(s, replicas.copies());
+                replicate(s, replicas.copies(), Integer.MAX_VALUE);
             }
             recycle(s);
         } else if (port == V1Model.DROP_PORT) {
@@ -139,10 +139,8 @@ final class SimpleSwitch extends Target {
     }
 
     private void send(PacketState clone, CloneSessions.Session session) {
-        if (session.truncateTo() > 0) {
-            clone.truncateTo = Math.min(clone.truncateTo, session.truncateTo());
-        }
-        replicate(clone, session.copies());
+        replicate(clone, session.copies(),
+                session.truncateTo() > 0 ? session.truncateTo() : Integer.MAX_VALUE);
         recycle(clone);
     }
 
@@ -174,11 +172,13 @@ final class SimpleSwitch extends Target {
         }
     }
 
-    private void replicate(PacketState s, List<Replica> replicas) {
+    /** What the packet itself was to be cut to does not hold for copies, as in simple_switch. */
+    private void replicate(PacketState s, List<Replica> replicas, int truncateTo) {
         for (int i = 0; i < replicas.size(); i++) {
             Replica replica = replicas.get(i);
             PacketState copy = fresh();
             copy.copyFrom(s);
+            copy.truncateTo = truncateTo;
             Architecture.set(copy, standard.egressRid(), replica.instance());
             enqueue(copy, replica.port());
         }
