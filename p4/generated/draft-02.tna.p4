@@ -90,7 +90,12 @@ header nvgre_key_t {
     // What travels before a packet from ingress to egress: the first byte tells a mirrored packet from any other.
 enum bit<8> Before {
     BRIDGE = 1,
-    MIRROR = 2
+    MIRROR = 2,
+    ANSWER = 3,  // and who answers
+    HOP_V4 = 4,  // and next hop and provider addresses
+    HOP_V6 = 5,
+    HOP = 6,     // and next hop: it passes through
+    AS_IS = 7    // the control plane's own packet
 }
 
 // What the frame is, as far as the tables care.
@@ -111,24 +116,34 @@ enum bit<2> Bound {
 // What ingress decided about the packet.
 header bridge_t {
     Before   before;
-    @flexible bit<16>  ingress_port;
-    @flexible bit<2>   origin;
+    bit<16>  ingress_port;
     @flexible bit<24>  vsid;
     @flexible bit<1>   from_tunnel;
-    @flexible bit<16>  removed;
+    @flexible bit<16>  length_change;  // from the length on the wire to that of the tenant's frame
     @flexible bit<20>  flow_hash;
     @flexible bit<1>   encapsulate;
-    @flexible bit<32>  pa_src;
-    @flexible bit<32>  pa_dst;
-    @flexible bit<48>  hop_src;
-    @flexible bit<48>  hop_dst;
-    @flexible bit<1>   hop_tagged;
-    @flexible bit<3>   hop_pcp;
-    @flexible bit<12>  hop_vid;
+}
+
+// The way of the one copy that goes into a tunnel or passes through. Egress reads 160 bytes of a packet and no more: so
+// other packets do not have it.
+header hop_t {
+    bit<16>  mtu;
+    bit<48>  src;
+    bit<48>  dst;
+    bit<3>   pcp;
+    bit<1>   tagged;
+    bit<12>  vid;
+}
+
+header path4_t {
+    bit<32>  src;
+    bit<32>  dst;
 }
 
 struct headers_t {
     bridge_t       bridge;
+    hop_t          hop;
+    path4_t        path4;
 
     // What this NVE puts on, in egress.
     ethernet_t     tunnel_ethernet;
@@ -216,6 +231,7 @@ struct metadata_t {
     bit<32>    host4;            // whom to ask for: the destination, or a router before it
     bit<128>   host6;
     bit<24>    target;           // the virtual subnet to go to
+    bit<48>    router;           // its MAC
     bit<24>    mapped_vsid;
     bit<48>    neighbor_mac;
     bit<16>    neighbor_port;
@@ -264,6 +280,7 @@ struct metadata_t {
     // In egress: checksums less what may change, for the deparser to complete (RFC 1624).
     bit<16>    ipv4_residual;
     bool       mend_ipv4;
+    bit<16>    length_change;
 
     // Set by the architecture file.
     bit<16>    ingress_port;
@@ -434,7 +451,9 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         meta.origin = Origin.UNDERLAY;
         meta.vrf = vrf;
         meta.vsid = hdr.nvgre_key.vsid;
-        hdr.bridge.pa_dst = hdr.ipv4.dst;
+        hdr.hop.setValid();
+        hdr.path4.setValid();
+        hdr.path4.dst = hdr.ipv4.dst;
         meta.look_dst = hdr.inner_ethernet.dst;
         meta.look_src = hdr.inner_ethernet.src;
         meta.kind = meta.inner_kind;
@@ -444,7 +463,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @name(".nvgre.port_vlan")
     table port_vlan {
         key = {
-            meta.ingress_port: exact @name("port");
+            hdr.bridge.ingress_port: exact @name("port");
             meta.vlan: exact @name("vlan");
         }
         actions = { admit_tenant; admit_underlay; @defaultonly NoAction; }
@@ -528,6 +547,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         meta.bound = Bound.FRAME;
         meta.origin = Origin.TUNNEL;
         meta.from_tunnel = 1;
+        hdr.bridge.from_tunnel = 1;
         hdr.ethernet.setInvalid();
         hdr.vlan.setInvalid();
         hdr.ipv4.setInvalid();
@@ -587,10 +607,11 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         hdr.vlan.dei = 0;
     }
 
-    // How much longer the wire is than the tenant's frame, in bytes, and the cell to count it in.
+    // By how much the wire is longer than the tenant's frame, and the cell to count it in. The wire's length has the frame
+    // check sequence in it.
     @hidden
-    action exceeding(bit<16> removed, bit<2> words) {
-        hdr.bridge.removed = removed;
+    action exceeding(bit<16> length_change, bit<2> words) {
+        hdr.bridge.length_change = length_change;
         meta.cell[1:0] = words;
     }
 
@@ -601,14 +622,14 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
             hdr.vlan.isValid(): exact;
             hdr.ipv6.isValid(): exact;
         }
-        actions = { exceeding; @defaultonly NoAction; }
+        actions = { exceeding; }
         const entries = {
-            (Origin.UNDERLAY, false, false): exceeding(42, 0);
-            (Origin.UNDERLAY, true, false): exceeding(46, 1);
-            (Origin.UNDERLAY, false, true): exceeding(62, 2);
-            (Origin.UNDERLAY, true, true): exceeding(66, 3);
+            (Origin.UNDERLAY, false, false): exceeding(0xFFFC - 42, 0);
+            (Origin.UNDERLAY, true, false): exceeding(0xFFFC - 46, 1);
+            (Origin.UNDERLAY, false, true): exceeding(0xFFFC - 62, 2);
+            (Origin.UNDERLAY, true, true): exceeding(0xFFFC - 66, 3);
         }
-        const default_action = NoAction();
+        const default_action = exceeding(0xFFFC, 0);
         size = 8;
     }
 
@@ -670,8 +691,10 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) tagged;
         meta.has_endpoint = 1;
         hdr.bridge.encapsulate = 1;
         meta.vrf = vrf;
-        hdr.bridge.pa_src = source;
-        hdr.bridge.pa_dst = destination;
+        hdr.hop.setValid();
+        hdr.path4.setValid();
+        hdr.path4.src = source;
+        hdr.path4.dst = destination;
     }
 
     @name(".nvgre.endpoint")
@@ -694,7 +717,7 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) tagged;
     table pa_route_v4 {
         key = {
             meta.vrf: exact @name("vrf");
-            hdr.bridge.pa_dst: lpm @name("pa");
+            hdr.path4.dst: lpm @name("pa");
         }
         actions = { via; @defaultonly NoAction; }
         const default_action = NoAction();
@@ -705,16 +728,17 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) tagged;
     action forward(bit<16> port, bit<48> source, bit<48> destination) {
         meta.drop_reason = DropReason.NONE;
         meta.egress_port = port;
-        hdr.bridge.hop_src = source;
-        hdr.bridge.hop_dst = destination;
+        hdr.hop.src = source;
+        hdr.hop.dst = destination;
+        hdr.hop.tagged = 0;
     }
 
     @name(".nvgre.forward_tagged")
     action forward_tagged(bit<16> port, bit<48> source, bit<48> destination, bit<3> pcp, bit<12> vlan) {
         forward(port, source, destination);
-        hdr.bridge.hop_tagged = 1;
-        hdr.bridge.hop_pcp = pcp;
-        hdr.bridge.hop_vid = vlan;
+        hdr.hop.tagged = 1;
+        hdr.hop.pcp = pcp;
+        hdr.hop.vid = vlan;
     }
 
     @name(".nvgre.next_hop")
@@ -882,7 +906,7 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) tagged;
                 meta.flow_hash = frame.get({ meta.look_dst, meta.look_src, hdr.ethernet.ether_type });
             }
             hdr.bridge.flow_hash = meta.flow_hash[19:0];
-            if (meta.egress_port == meta.ingress_port) {
+            if (meta.egress_port == hdr.bridge.ingress_port) {
                 meta.same_port = 1;
             }
             if (meta.is_remote == 1) {
@@ -909,24 +933,43 @@ control NvgreIngress(inout headers_t hdr, inout metadata_t meta,
     @name(".nvgre.drop_reason")
     Counter<bit<64>, bit<8>>(64, CounterType_t.PACKETS_AND_BYTES) drop_reason;
 
+    @hidden
+    action no_path() {
+        hdr.path4.setInvalid();
+    }
+
+    @hidden
+    action no_hop() {
+        hdr.hop.setInvalid();
+        hdr.path4.setInvalid();
+    }
+
     Decide() decide;
 
     apply {
-        meta.ingress_port = (bit<16>) intrinsic.ingress_port;
-        meta.truncated = from_parser.parser_err[1:1] == 1;  // PARSER_ERROR_PARTIAL_HDR
+        hdr.bridge.ingress_port = (bit<16>) intrinsic.ingress_port;
+        if (from_parser.parser_err[1:1] == 1) {  // PARSER_ERROR_PARTIAL_HDR
+            meta.truncated = true;
+        }
 
         {
             decide.apply(hdr, meta, intrinsic);
-            hdr.bridge.ingress_port = meta.ingress_port;
-            hdr.bridge.origin = (bit<2>) meta.origin;
-            hdr.bridge.from_tunnel = meta.from_tunnel;
 
             if (meta.drop_reason != DropReason.NONE) {
                 drop_reason.count((bit<8>) meta.drop_reason, 4);
                 for_deparser.drop_ctl = 1;
             } else if (meta.group != 0) {
+                no_hop();
                 for_tm.mcast_grp_a = meta.group;
+            } else if (meta.bound == Bound.FRAME) {
+                no_hop();
+                for_tm.ucast_egress_port = meta.egress_port[8:0];
+            } else if (meta.bound == Bound.TRANSIT) {
+                no_path();
+                hdr.bridge.before = Before.HOP;
+                for_tm.ucast_egress_port = meta.egress_port[8:0];
             } else {
+                hdr.bridge.before = Before.HOP_V4;
                 for_tm.ucast_egress_port = meta.egress_port[8:0];
             }
         }
@@ -948,8 +991,40 @@ parser NvgreEgressParser(packet_in packet, out headers_t hdr, out metadata_t met
 
     state start {
         packet.extract(intrinsic);
+        transition select(packet.lookahead<bit<8>>()) {
+            4: parse_hop_v4;
+            6: parse_hop;
+            default: parse_bridge;
+        }
+    }
+
+    state parse_bridge {
         packet.extract(hdr.bridge);
         transition parse_ethernet;
+    }
+
+    state parse_hop {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.hop);
+        transition parse_ethernet;
+    }
+
+    state parse_hop_v4 {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.hop);
+        packet.extract(hdr.path4);
+        transition parse_tunnelled;
+    }
+
+    // Without a tag, or one that is of no interest here: ingress has taken it off.
+    state parse_tunnelled {
+        packet.extract(hdr.ethernet);
+        transition select(hdr.ethernet.ether_type) {
+            ETHERTYPE_CTAG: parse_vlan;
+            ETHERTYPE_IPV4: parse_ipv4;
+            ETHERTYPE_IPV6: parse_ipv6;
+            default: accept;
+        }
     }
 
     state parse_ethernet {
@@ -1030,7 +1105,9 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
 
     apply {
         // A copy without a tunnel, or one that would go back into the underlay (D7), ends here.
-        if (!replica.apply().hit || meta.from_tunnel == 1) {
+        if (!replica.apply().hit) {
+            meta.prune = true;
+        } else if (meta.from_tunnel == 1) {
             meta.prune = true;
         }
     }
@@ -1180,20 +1257,32 @@ control Rewrite(inout headers_t hdr, inout metadata_t meta) {
 
 control FromIngress(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        meta.ingress_port = hdr.bridge.ingress_port;
-        meta.origin = (Origin) hdr.bridge.origin;
         meta.vsid = hdr.bridge.vsid;
         meta.from_tunnel = hdr.bridge.from_tunnel;
-        meta.removed = hdr.bridge.removed;
+        meta.length_change = hdr.bridge.length_change;
         meta.flow_hash[19:0] = hdr.bridge.flow_hash;
-        meta.encapsulate = hdr.bridge.encapsulate == 1;
-        meta.pa_src = hdr.bridge.pa_src;
-        meta.pa_dst = hdr.bridge.pa_dst;
-        meta.hop_src = hdr.bridge.hop_src;
-        meta.hop_dst = hdr.bridge.hop_dst;
-        meta.hop_tagged = hdr.bridge.hop_tagged == 1;
-        meta.hop_pcp = hdr.bridge.hop_pcp;
-        meta.hop_vid = hdr.bridge.hop_vid;
+        if (hdr.bridge.encapsulate == 1) {
+            meta.encapsulate = true;
+        }
+        meta.ingress_port = hdr.bridge.ingress_port;
+        if (hdr.bridge.before == Before.HOP) {
+            meta.origin = Origin.UNDERLAY;
+        } else if (hdr.bridge.before != Before.AS_IS) {
+            meta.origin = Origin.TENANT;
+        }
+        if (hdr.hop.isValid()) {
+            meta.hop_src = hdr.hop.src;
+            meta.hop_dst = hdr.hop.dst;
+            meta.hop_pcp = hdr.hop.pcp;
+            meta.hop_vid = hdr.hop.vid;
+            if (hdr.hop.tagged == 1) {
+                meta.hop_tagged = true;
+            }
+        }
+        if (hdr.path4.isValid()) {
+            meta.pa_src = hdr.path4.src;
+            meta.pa_dst = hdr.path4.dst;
+        }
     }
 }
 
@@ -1214,8 +1303,9 @@ control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
                 meta.replica = intrinsic.egress_rid;
                 edit.apply(hdr, meta);
                 // The length on the wire on the way in, frame check sequence included, whatever ingress took off.
-                meta.frame_length = intrinsic.pkt_length - 4;
-                meta.frame_length = meta.frame_length - meta.removed;
+                if (hdr.bridge.isValid()) {  // so that the sum has a stage of its own
+                    meta.frame_length = intrinsic.pkt_length + meta.length_change;
+                }
 
                 rewrite.apply(hdr, meta);
                 if (meta.origin == Origin.UNDERLAY && hdr.ipv4.isValid()) {
@@ -1227,6 +1317,8 @@ control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
                 }
             }
             hdr.bridge.setInvalid();
+            hdr.hop.setInvalid();
+            hdr.path4.setInvalid();
         }
     }
 }

@@ -174,7 +174,12 @@ header nvgre_key_t {
     // What travels before a packet from ingress to egress: the first byte tells a mirrored packet from any other.
 enum bit<8> Before {
     BRIDGE = 1,
-    MIRROR = 2
+    MIRROR = 2,
+    ANSWER = 3,  // and who answers
+    HOP_V4 = 4,  // and next hop and provider addresses
+    HOP_V6 = 5,
+    HOP = 6,     // and next hop: it passes through
+    AS_IS = 7    // the control plane's own packet
 }
 
 // What the frame is, as far as the tables care.
@@ -195,15 +200,12 @@ enum bit<2> Bound {
 // What ingress decided about the packet.
 header bridge_t {
     Before   before;
-    @flexible bit<16>  ingress_port;
-    @flexible bit<2>   origin;
+    bit<16>  ingress_port;
     @flexible bit<24>  vsid;
     @flexible bit<1>   from_tunnel;
-    @flexible bit<16>  removed;
+    @flexible bit<16>  length_change;  // from the length on the wire to that of the tenant's frame
     @flexible bit<20>  flow_hash;
-    @flexible bit<48>  frame_src;    // of a routed frame the router, of an answer who is asked for
     @flexible bit<1>   reply;
-    @flexible bit<48>  frame_dst;
     @flexible bit<1>   routed;
     @flexible bit<1>   reflect;
     @flexible bit<1>   has_nat_src;
@@ -214,17 +216,32 @@ header bridge_t {
     @flexible bit<6>   dscp;
     @flexible bit<2>   ecn;
     @flexible bit<1>   encapsulate;
-    @flexible bit<32>  pa_src;
-    @flexible bit<32>  pa_dst;
     @flexible bit<1>   pa_is_v6;
-    @flexible bit<128> pa6_src;
-    @flexible bit<128> pa6_dst;
-    @flexible bit<16>  mtu;
-    @flexible bit<48>  hop_src;
-    @flexible bit<48>  hop_dst;
-    @flexible bit<1>   hop_tagged;
-    @flexible bit<3>   hop_pcp;
-    @flexible bit<12>  hop_vid;
+}
+
+// The way of the one copy that goes into a tunnel or passes through. Egress reads 160 bytes of a packet and no more: so
+// other packets do not have it.
+header hop_t {
+    bit<16>  mtu;
+    bit<48>  src;
+    bit<48>  dst;
+    bit<3>   pcp;
+    bit<1>   tagged;
+    bit<12>  vid;
+}
+
+header path4_t {
+    bit<32>  src;
+    bit<32>  dst;
+}
+
+header path6_t {
+    bit<128> src;
+    bit<128> dst;
+}
+
+header answer_t {
+    bit<48>  mac;  // of who is asked for
 }
 
 // With a copy for the control plane that egress makes.
@@ -237,6 +254,10 @@ header mirror_t {
 
 struct headers_t {
     bridge_t       bridge;
+    hop_t          hop;
+    path4_t        path4;
+    path6_t        path6;
+    answer_t       answer;
     mirror_t       mirror;
 
     packet_in_t    packet_in;
@@ -345,6 +366,7 @@ struct metadata_t {
     bit<32>    host4;            // whom to ask for: the destination, or a router before it
     bit<128>   host6;
     bit<24>    target;           // the virtual subnet to go to
+    bit<48>    router;           // its MAC
     bit<24>    mapped_vsid;
     bit<48>    neighbor_mac;
     bit<16>    neighbor_port;
@@ -397,9 +419,11 @@ struct metadata_t {
     bit<16>    l4_residual;
     bool       mend_tcp;
     bool       mend_udp;
-    bit<48>    frame_src;
-    bit<48>    frame_dst;
+    bit<16>    length_change;
+    bit<16>    outer_length;
+    bit<16>    excess;           // bytes beyond the MTU
     MirrorId_t mirror_session;
+    Before     mirror_before;
 
     // Set by the architecture file.
     bit<16>    ingress_port;
@@ -656,8 +680,11 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         meta.origin = Origin.UNDERLAY;
         meta.vrf = vrf;
         meta.vsid = hdr.nvgre_key.vsid;
-        hdr.bridge.pa_dst = hdr.ipv4.dst;
-        hdr.bridge.pa6_dst = hdr.ipv6.dst;
+        hdr.hop.setValid();
+        hdr.path4.setValid();
+        hdr.path4.dst = hdr.ipv4.dst;
+        hdr.path6.setValid();
+        hdr.path6.dst = hdr.ipv6.dst;
         meta.look_dst = hdr.inner_ethernet.dst;
         meta.look_src = hdr.inner_ethernet.src;
         meta.kind = meta.inner_kind;
@@ -677,7 +704,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @name(".nvgre.port_vlan")
     table port_vlan {
         key = {
-            meta.ingress_port: exact @name("port");
+            hdr.bridge.ingress_port: exact @name("port");
             meta.vlan: exact @name("vlan");
         }
         actions = { admit_tenant; admit_underlay; @defaultonly NoAction; }
@@ -788,6 +815,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @hidden
     action for_us() {
         meta.cpu_reason = CpuReason.UNDERLAY;
+        hdr.bridge.cpu_reason = 3;
     }
 
     @hidden
@@ -810,6 +838,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         meta.bound = Bound.FRAME;
         meta.origin = Origin.TUNNEL;
         meta.from_tunnel = 1;
+        hdr.bridge.from_tunnel = 1;
         meta.rate_cell[0:0] = 1;
         hdr.ethernet.setInvalid();
         hdr.vlan.setInvalid();
@@ -875,10 +904,11 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         hdr.vlan.setInvalid();
     }
 
-    // How much longer the wire is than the tenant's frame, in bytes, and the cell to count it in.
+    // By how much the wire is longer than the tenant's frame, and the cell to count it in. The wire's length has the frame
+    // check sequence in it.
     @hidden
-    action exceeding(bit<16> removed, bit<2> words) {
-        hdr.bridge.removed = removed;
+    action exceeding(bit<16> length_change, bit<2> words) {
+        hdr.bridge.length_change = length_change;
         meta.cell[1:0] = words;
     }
 
@@ -889,16 +919,16 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
             hdr.vlan.isValid(): exact;
             hdr.ipv6.isValid(): exact;
         }
-        actions = { exceeding; @defaultonly NoAction; }
+        actions = { exceeding; }
         const entries = {
-            (Origin.TENANT, true, false): exceeding(4, 1);
-            (Origin.TENANT, true, true): exceeding(4, 1);
-            (Origin.UNDERLAY, false, false): exceeding(42, 0);
-            (Origin.UNDERLAY, true, false): exceeding(46, 1);
-            (Origin.UNDERLAY, false, true): exceeding(62, 2);
-            (Origin.UNDERLAY, true, true): exceeding(66, 3);
+            (Origin.TENANT, true, false): exceeding(0xFFF8, 1);
+            (Origin.TENANT, true, true): exceeding(0xFFF8, 1);
+            (Origin.UNDERLAY, false, false): exceeding(0xFFFC - 42, 0);
+            (Origin.UNDERLAY, true, false): exceeding(0xFFFC - 46, 1);
+            (Origin.UNDERLAY, false, true): exceeding(0xFFFC - 62, 2);
+            (Origin.UNDERLAY, true, true): exceeding(0xFFFC - 66, 3);
         }
-        const default_action = NoAction();
+        const default_action = exceeding(0xFFFC, 0);
         size = 8;
     }
 
@@ -913,7 +943,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @name(".nvgre.source_guard")
     table source_guard {
         key = {
-            meta.ingress_port: exact @name("port");
+            hdr.bridge.ingress_port: exact @name("port");
             meta.vsid: exact @name("vsid");
             meta.look_src: exact @name("mac");
             meta.source_kind: exact @name("family");
@@ -932,7 +962,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @name(".nvgre.known_source")
     table known_source {
         key = {
-            meta.ingress_port: exact @name("port");
+            hdr.bridge.ingress_port: exact @name("port");
             meta.vsid: exact @name("vsid");
             meta.look_src: exact @name("mac");
             meta.source: exact @name("address");
@@ -1097,7 +1127,9 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @name(".nvgre.route")
     action route(bit<1> reflect) {
         meta.is_routed = 1;
+        hdr.bridge.routed = 1;
         meta.may_reflect = reflect;
+        hdr.bridge.reflect = reflect;
     }
 
     @name(".nvgre.router_mac")
@@ -1115,14 +1147,14 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     action connected_v4(bit<24> vsid, bit<48> router) {
         meta.has_route = 1;
         meta.target = vsid;
-        hdr.bridge.frame_src = router;
+        meta.router = router;
     }
 
     @name(".nvgre.via_v4")
     action via_v4(bit<24> vsid, bit<48> router, bit<32> host) {
         meta.has_route = 1;
         meta.target = vsid;
-        hdr.bridge.frame_src = router;
+        meta.router = router;
         meta.host4 = host;
     }
 
@@ -1161,14 +1193,14 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     action connected_v6(bit<24> vsid, bit<48> router) {
         meta.has_route = 1;
         meta.target = vsid;
-        hdr.bridge.frame_src = router;
+        meta.router = router;
     }
 
     @name(".nvgre.via_v6")
     action via_v6(bit<24> vsid, bit<48> router, bit<128> host) {
         meta.has_route = 1;
         meta.target = vsid;
-        hdr.bridge.frame_src = router;
+        meta.router = router;
         meta.host6 = host;
     }
 
@@ -1347,8 +1379,10 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
         meta.has_endpoint = 1;
         hdr.bridge.encapsulate = 1;
         meta.vrf = vrf;
-        hdr.bridge.pa_src = source;
-        hdr.bridge.pa_dst = destination;
+        hdr.hop.setValid();
+        hdr.path4.setValid();
+        hdr.path4.src = source;
+        hdr.path4.dst = destination;
         hdr.bridge.pa_is_v6 = 0;
     }
 
@@ -1358,8 +1392,10 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
         hdr.bridge.encapsulate = 1;
         meta.vrf = vrf;
         hdr.bridge.pa_is_v6 = 1;
-        hdr.bridge.pa6_src = source;
-        hdr.bridge.pa6_dst = destination;
+        hdr.hop.setValid();
+        hdr.path6.setValid();
+        hdr.path6.src = source;
+        hdr.path6.dst = destination;
     }
 
     @name(".nvgre.endpoint")
@@ -1378,14 +1414,14 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
     action via(bit<16> next_hop, bit<16> mtu) {
         meta.has_pa_route = 1;
         meta.next_hop = next_hop;
-        hdr.bridge.mtu = mtu;
+        hdr.hop.mtu = mtu;
     }
 
     @name(".nvgre.pa_route_v4")
     table pa_route_v4 {
         key = {
             meta.vrf: exact @name("vrf");
-            hdr.bridge.pa_dst: lpm @name("pa");
+            hdr.path4.dst: lpm @name("pa");
         }
         actions = { via; @defaultonly NoAction; }
         const default_action = NoAction();
@@ -1396,7 +1432,7 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
     table pa_route_v6 {
         key = {
             meta.vrf: exact @name("vrf");
-            hdr.bridge.pa6_dst: lpm @name("pa");
+            hdr.path6.dst: lpm @name("pa");
         }
         actions = { via; @defaultonly NoAction; }
         const default_action = NoAction();
@@ -1407,17 +1443,18 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
     action forward(bit<16> port, bit<48> source, bit<48> destination, bit<16> mtu) {
         meta.drop_reason = DropReason.NONE;
         meta.egress_port = port;
-        hdr.bridge.hop_src = source;
-        hdr.bridge.hop_dst = destination;
-        hdr.bridge.mtu = min(hdr.bridge.mtu, mtu);
+        hdr.hop.src = source;
+        hdr.hop.dst = destination;
+        hdr.hop.tagged = 0;
+        hdr.hop.mtu = min(hdr.hop.mtu, mtu);
     }
 
     @name(".nvgre.forward_tagged")
     action forward_tagged(bit<16> port, bit<48> source, bit<48> destination, bit<16> mtu, bit<3> pcp, bit<12> vlan) {
         forward(port, source, destination, mtu);
-        hdr.bridge.hop_tagged = 1;
-        hdr.bridge.hop_pcp = pcp;
-        hdr.bridge.hop_vid = vlan;
+        hdr.hop.tagged = 1;
+        hdr.hop.pcp = pcp;
+        hdr.hop.vid = vlan;
     }
 
     @name(".nvgre.next_hop")
@@ -1443,6 +1480,7 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
     @hidden
     action ttl_ran_out() {
         meta.cpu_reason = CpuReason.TTL_EXPIRED;
+        hdr.bridge.cpu_reason = 1;
         meta.group = 0;
     }
 
@@ -1662,6 +1700,7 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
             if (meta.from_tunnel == 1 && meta.is_routed == 0 && meta.is_mapped == 1) {
                 hdr.bridge.vsid = meta.mapped_vsid;
                 meta.may_reflect = 1;
+                hdr.bridge.reflect = 1;
             } else {
                 hdr.bridge.vsid = meta.vsid;
             }
@@ -1669,7 +1708,7 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
             if (meta.from_tunnel == 0 && hdr.vlan.isValid()) {
                 take_tag_off();
             }
-            if (meta.has_neighbor == 1 && meta.neighbor_port != meta.ingress_port) {
+            if (meta.has_neighbor == 1 && meta.neighbor_port != hdr.bridge.ingress_port) {
                 hdr.bridge.reply = 1;
             }
             if (meta.is_routed == 1 && meta.ttl_ran_out == 0) {
@@ -1744,7 +1783,7 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
                 meta.flow_hash = frame.get({ meta.look_dst, meta.look_src, hdr.ethernet.ether_type });
             }
             hdr.bridge.flow_hash = meta.flow_hash[19:0];
-            if (meta.egress_port == meta.ingress_port) {
+            if (meta.egress_port == hdr.bridge.ingress_port) {
                 meta.same_port = 1;
             }
             if (meta.is_remote == 1) {
@@ -1752,6 +1791,15 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
             }
             if (meta.drop_reason == DropReason.NONE && hdr.bridge.reply == 0) {
                 verdict.apply();
+            }
+            if (meta.has_host == 1 && hdr.bridge.reply == 0) {
+                if (meta.from_tunnel == 1) {
+                    hdr.inner_ethernet.src = meta.router;
+                    hdr.inner_ethernet.dst = meta.look_dst;
+                } else {
+                    hdr.ethernet.src = meta.router;
+                    hdr.ethernet.dst = meta.look_dst;
+                }
             }
         } else if (meta.bound == Bound.TRANSIT) {
             if (hdr.bridge.pa_is_v6 == 1) {
@@ -1781,24 +1829,33 @@ control NvgreIngress(inout headers_t hdr, inout metadata_t meta,
     @name(".nvgre.drop_reason")
     Counter<bit<64>, bit<8>>(64, CounterType_t.PACKETS_AND_BYTES) drop_reason;
 
+    @hidden
+    action no_path() {
+        hdr.path4.setInvalid();
+        hdr.path6.setInvalid();
+    }
+
+    @hidden
+    action no_hop() {
+        hdr.hop.setInvalid();
+        hdr.path4.setInvalid();
+        hdr.path6.setInvalid();
+    }
+
     Decide() decide;
 
     apply {
-        meta.ingress_port = (bit<16>) intrinsic.ingress_port;
-        meta.truncated = from_parser.parser_err[1:1] == 1;  // PARSER_ERROR_PARTIAL_HDR
+        hdr.bridge.ingress_port = (bit<16>) intrinsic.ingress_port;
+        if (from_parser.parser_err[1:1] == 1) {  // PARSER_ERROR_PARTIAL_HDR
+            meta.truncated = true;
+        }
 
         if (hdr.packet_out.isValid()) {
             for_tm.ucast_egress_port = (PortId_t) hdr.packet_out.egress_port;
             hdr.packet_out.setInvalid();
+            hdr.bridge.before = Before.AS_IS;
         } else {
             decide.apply(hdr, meta, intrinsic);
-            hdr.bridge.ingress_port = meta.ingress_port;
-            hdr.bridge.origin = (bit<2>) meta.origin;
-            hdr.bridge.from_tunnel = meta.from_tunnel;
-            hdr.bridge.routed = meta.is_routed;
-            hdr.bridge.frame_dst = meta.look_dst;
-            hdr.bridge.reflect = meta.may_reflect;
-            hdr.bridge.cpu_reason = (bit<8>) meta.cpu_reason;
             if (meta.unknown_source) {
                 for_deparser.digest_type = LEARN_DIGEST;
             }
@@ -1807,15 +1864,33 @@ control NvgreIngress(inout headers_t hdr, inout metadata_t meta,
                 drop_reason.count((bit<8>) meta.drop_reason, 4);
                 for_deparser.drop_ctl = 1;
             } else if (hdr.bridge.reply == 1) {
-                hdr.bridge.frame_src = meta.neighbor_mac;
+                no_hop();
+                hdr.bridge.before = Before.ANSWER;
                 hdr.bridge.vsid = meta.vsid;
                 hdr.bridge.encapsulate = 0;
+                hdr.answer.setValid();
+                hdr.answer.mac = meta.neighbor_mac;
                 for_tm.ucast_egress_port = intrinsic.ingress_port;
             } else if (meta.cpu_reason != CpuReason.NONE) {
+                no_hop();
                 for_tm.ucast_egress_port = CPU_PORT;
             } else if (meta.group != 0) {
+                no_hop();
                 for_tm.mcast_grp_a = meta.group;
+            } else if (meta.bound == Bound.FRAME) {
+                no_hop();
+                for_tm.ucast_egress_port = meta.egress_port[8:0];
+            } else if (meta.bound == Bound.TRANSIT) {
+                no_path();
+                hdr.bridge.before = Before.HOP;
+                for_tm.ucast_egress_port = meta.egress_port[8:0];
+            } else if (hdr.bridge.pa_is_v6 == 1) {
+                hdr.bridge.before = Before.HOP_V6;
+                hdr.path4.setInvalid();
+                for_tm.ucast_egress_port = meta.egress_port[8:0];
             } else {
+                hdr.bridge.before = Before.HOP_V4;
+                hdr.path6.setInvalid();
                 for_tm.ucast_egress_port = meta.egress_port[8:0];
             }
         }
@@ -1829,7 +1904,7 @@ control NvgreIngressDeparser(packet_out packet, inout headers_t hdr, in metadata
 
     apply {
         if (for_deparser.digest_type == LEARN_DIGEST) {
-            learn.pack({ meta.ingress_port, meta.vsid, meta.look_src, meta.source, meta.source_version });
+            learn.pack({ hdr.bridge.ingress_port, meta.vsid, meta.look_src, meta.source, meta.source_version });
         }
         packet.emit(hdr);
     }
@@ -1845,7 +1920,11 @@ parser NvgreEgressParser(packet_in packet, out headers_t hdr, out metadata_t met
     state start {
         packet.extract(intrinsic);
         transition select(packet.lookahead<bit<8>>()) {
-            2: parse_mirror;  // Before.MIRROR
+            2: parse_mirror;
+            3: parse_answer;
+            4: parse_hop_v4;
+            5: parse_hop_v6;
+            6: parse_hop;
             default: parse_bridge;
         }
     }
@@ -1860,11 +1939,88 @@ parser NvgreEgressParser(packet_in packet, out headers_t hdr, out metadata_t met
         transition parse_ethernet;
     }
 
+    state parse_hop {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.hop);
+        transition parse_ethernet;
+    }
+
+    state parse_hop_v4 {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.hop);
+        packet.extract(hdr.path4);
+        transition parse_tunnelled;
+    }
+
+    state parse_hop_v6 {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.hop);
+        packet.extract(hdr.path6);
+        transition parse_tunnelled;
+    }
+
+    // Without a tag, or one that is of no interest here: ingress has taken it off.
+    state parse_tunnelled {
+        packet.extract(hdr.ethernet);
+        transition select(hdr.ethernet.ether_type) {
+            ETHERTYPE_IPV4: parse_ipv4;
+            ETHERTYPE_IPV6: parse_ipv6;
+            default: accept;
+        }
+    }
+
+    // A question that is to be answered.
+    state parse_answer {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.answer);
+        transition parse_asking_ethernet;
+    }
+
+    state parse_asking_ethernet {
+        packet.extract(hdr.ethernet);
+        transition select(hdr.ethernet.ether_type) {
+            ETHERTYPE_CTAG: parse_asking_vlan;
+            ETHERTYPE_ARP: parse_arp;
+            default: parse_asking_ipv6;
+        }
+    }
+
+    state parse_asking_vlan {
+        packet.extract(hdr.vlan);
+        transition select(hdr.vlan.ether_type) {
+            ETHERTYPE_ARP: parse_arp;
+            default: parse_asking_ipv6;
+        }
+    }
+
+    state parse_asking_ipv6 {
+        packet.extract(hdr.ipv6);
+        transition select(hdr.ipv6.payload_length) {
+            24: parse_neighbor;
+            default: parse_neighbor_and_link;
+        }
+    }
+
+    state parse_arp {
+        packet.extract(hdr.arp);
+        transition accept;
+    }
+
+    state parse_neighbor {
+        packet.extract(hdr.neighbor);
+        transition accept;
+    }
+
+    state parse_neighbor_and_link {
+        packet.extract(hdr.neighbor);
+        packet.extract(hdr.link_layer);
+        transition accept;
+    }
+
     state parse_ethernet {
         packet.extract(hdr.ethernet);
         transition select(hdr.ethernet.ether_type) {
             ETHERTYPE_CTAG: parse_vlan;
-            ETHERTYPE_ARP: parse_arp;
             ETHERTYPE_IPV4: parse_ipv4;
             ETHERTYPE_IPV6: parse_ipv6;
             default: accept;
@@ -1874,16 +2030,10 @@ parser NvgreEgressParser(packet_in packet, out headers_t hdr, out metadata_t met
     state parse_vlan {
         packet.extract(hdr.vlan);
         transition select(hdr.vlan.ether_type) {
-            ETHERTYPE_ARP: parse_arp;
             ETHERTYPE_IPV4: parse_ipv4;
             ETHERTYPE_IPV6: parse_ipv6;
             default: accept;
         }
-    }
-
-    state parse_arp {
-        packet.extract(hdr.arp);
-        transition accept;
     }
 
     state parse_ipv4 {
@@ -1916,28 +2066,6 @@ parser NvgreEgressParser(packet_in packet, out headers_t hdr, out metadata_t met
 
     state parse_ipv6 {
         packet.extract(hdr.ipv6);
-        transition select(hdr.ipv6.next_header) {
-            PROTOCOL_ICMPV6: parse_icmpv6;
-            default: accept;
-        }
-    }
-
-    state parse_icmpv6 {
-        transition select(packet.lookahead<bit<8>>(), hdr.ipv6.payload_length) {
-            (ICMPV6_NEIGHBOR_SOLICITATION, 24): parse_neighbor;
-            (ICMPV6_NEIGHBOR_SOLICITATION, 32): parse_neighbor_and_link;
-            default: accept;
-        }
-    }
-
-    state parse_neighbor {
-        packet.extract(hdr.neighbor);
-        transition accept;
-    }
-
-    state parse_neighbor_and_link {
-        packet.extract(hdr.neighbor);
-        packet.extract(hdr.link_layer);
         transition accept;
     }
 }
@@ -2055,7 +2183,9 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
 
     apply {
         // A copy without a tunnel, or one that would go back into the underlay (D7), ends here.
-        if (!replica.apply().hit || meta.from_tunnel == 1 && !meta.reflect) {
+        if (!replica.apply().hit) {
+            meta.prune = true;
+        } else if (meta.from_tunnel == 1 && !meta.reflect) {
             meta.prune = true;
         }
     }
@@ -2207,10 +2337,10 @@ control Edit(inout headers_t hdr, inout metadata_t meta) {
     action answer_arp() {
         bit<32> asked = hdr.arp.target_ip;
         hdr.ethernet.dst = hdr.ethernet.src;
-        hdr.ethernet.src = hdr.bridge.frame_src;
+        hdr.ethernet.src = hdr.answer.mac;
         hdr.arp.operation = ARP_REPLY;
         hdr.arp.target_mac = hdr.arp.sender_mac;
-        hdr.arp.sender_mac = hdr.bridge.frame_src;
+        hdr.arp.sender_mac = hdr.answer.mac;
         hdr.arp.target_ip = hdr.arp.sender_ip;
         hdr.arp.sender_ip = asked;
     }
@@ -2218,7 +2348,7 @@ control Edit(inout headers_t hdr, inout metadata_t meta) {
     @hidden
     action answer_solicitation() {
         hdr.ethernet.dst = hdr.ethernet.src;
-        hdr.ethernet.src = hdr.bridge.frame_src;
+        hdr.ethernet.src = hdr.answer.mac;
         hdr.ipv6.dst = hdr.ipv6.src;
         hdr.ipv6.src = hdr.neighbor.target;
         hdr.ipv6.payload_length = 32;
@@ -2227,7 +2357,7 @@ control Edit(inout headers_t hdr, inout metadata_t meta) {
         hdr.link_layer.setValid();
         hdr.link_layer.type = 2;
         hdr.link_layer.length = 1;
-        hdr.link_layer.mac = hdr.bridge.frame_src;
+        hdr.link_layer.mac = hdr.answer.mac;
     }
 
     apply {
@@ -2242,8 +2372,6 @@ control Edit(inout headers_t hdr, inout metadata_t meta) {
             }
         }
         if (hdr.bridge.routed == 1 && hdr.bridge.reply == 0) {
-            hdr.ethernet.src = hdr.bridge.frame_src;
-            hdr.ethernet.dst = hdr.bridge.frame_dst;
             if (hdr.ipv4.isValid()) {
                 hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
                 meta.mend_ipv4 = true;
@@ -2284,12 +2412,13 @@ control Rewrite(inout headers_t hdr, inout metadata_t meta) {
             replica.apply(hdr, meta);
         }
         // The outer packet is never fragmented (M1).
-        bit<16> outer = meta.frame_length + OUTER_V4_BYTES;
         if (meta.pa_is_v6 == 1) {
-            outer = meta.frame_length + 48;
+            meta.outer_length = meta.frame_length + 48;
+        } else {
+            meta.outer_length = meta.frame_length + OUTER_V4_BYTES;
         }
-        bit<16> excess = outer |-| meta.mtu;
-        if (meta.encapsulate && excess != 0) {
+        meta.excess = meta.outer_length |-| meta.mtu;
+        if (meta.encapsulate && meta.excess != 0) {
             meta.drop_reason = DropReason.TOO_BIG;
             if (hdr.ipv4.isValid() && hdr.ipv4.dont_fragment == 1) {
                 meta.cpu_reason = CpuReason.TOO_BIG;
@@ -2308,30 +2437,49 @@ control Rewrite(inout headers_t hdr, inout metadata_t meta) {
 
 control FromIngress(inout headers_t hdr, inout metadata_t meta) {
     apply {
-        meta.ingress_port = hdr.bridge.ingress_port;
-        meta.origin = (Origin) hdr.bridge.origin;
         meta.vsid = hdr.bridge.vsid;
         meta.from_tunnel = hdr.bridge.from_tunnel;
-        meta.removed = hdr.bridge.removed;
+        meta.length_change = hdr.bridge.length_change;
         meta.flow_hash[19:0] = hdr.bridge.flow_hash;
-        meta.reply = hdr.bridge.reply == 1;
-        meta.routed = hdr.bridge.routed == 1;
-        meta.reflect = hdr.bridge.reflect == 1;
+        if (hdr.bridge.reply == 1) {
+            meta.reply = true;
+        }
+        if (hdr.bridge.routed == 1) {
+            meta.routed = true;
+        }
+        if (hdr.bridge.reflect == 1) {
+            meta.reflect = true;
+        }
         meta.cpu_reason = (CpuReason) hdr.bridge.cpu_reason;
         meta.dscp = hdr.bridge.dscp;
         meta.ecn = hdr.bridge.ecn;
-        meta.encapsulate = hdr.bridge.encapsulate == 1;
-        meta.pa_src = hdr.bridge.pa_src;
-        meta.pa_dst = hdr.bridge.pa_dst;
+        if (hdr.bridge.encapsulate == 1) {
+            meta.encapsulate = true;
+        }
         meta.pa_is_v6 = hdr.bridge.pa_is_v6;
-        meta.pa6_src = hdr.bridge.pa6_src;
-        meta.pa6_dst = hdr.bridge.pa6_dst;
-        meta.mtu = hdr.bridge.mtu;
-        meta.hop_src = hdr.bridge.hop_src;
-        meta.hop_dst = hdr.bridge.hop_dst;
-        meta.hop_tagged = hdr.bridge.hop_tagged == 1;
-        meta.hop_pcp = hdr.bridge.hop_pcp;
-        meta.hop_vid = hdr.bridge.hop_vid;
+        meta.ingress_port = hdr.bridge.ingress_port;
+        if (hdr.bridge.before == Before.HOP) {
+            meta.origin = Origin.UNDERLAY;
+        } else if (hdr.bridge.before != Before.AS_IS) {
+            meta.origin = Origin.TENANT;
+        }
+        if (hdr.hop.isValid()) {
+            meta.mtu = hdr.hop.mtu;
+            meta.hop_src = hdr.hop.src;
+            meta.hop_dst = hdr.hop.dst;
+            meta.hop_pcp = hdr.hop.pcp;
+            meta.hop_vid = hdr.hop.vid;
+            if (hdr.hop.tagged == 1) {
+                meta.hop_tagged = true;
+            }
+        }
+        if (hdr.path4.isValid()) {
+            meta.pa_src = hdr.path4.src;
+            meta.pa_dst = hdr.path4.dst;
+        } else if (hdr.path6.isValid()) {
+            meta.pa6_src = hdr.path6.src;
+            meta.pa6_dst = hdr.path6.dst;
+        }
     }
 }
 
@@ -2367,8 +2515,9 @@ control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
                 meta.replica = intrinsic.egress_rid;
                 edit.apply(hdr, meta);
                 // The length on the wire on the way in, frame check sequence included, whatever ingress took off.
-                meta.frame_length = intrinsic.pkt_length - 4;
-                meta.frame_length = meta.frame_length - meta.removed;
+                if (hdr.bridge.isValid()) {  // so that the sum has a stage of its own
+                    meta.frame_length = intrinsic.pkt_length + meta.length_change;
+                }
 
                 rewrite.apply(hdr, meta);
                 if (meta.origin == Origin.UNDERLAY && hdr.ipv4.isValid()) {
@@ -2380,6 +2529,7 @@ control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
                     if (meta.cpu_reason != CpuReason.NONE) {
                         for_deparser.mirror_type = CPU_MIRROR;
                         meta.mirror_session = CPU_SESSION;
+                        meta.mirror_before = Before.MIRROR;
                     }
                     meta.prune = true;
                 }
@@ -2388,6 +2538,10 @@ control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
                 }
             }
             hdr.bridge.setInvalid();
+            hdr.hop.setInvalid();
+            hdr.path4.setInvalid();
+            hdr.path6.setInvalid();
+            hdr.answer.setInvalid();
         }
     }
 }
@@ -2404,7 +2558,7 @@ control NvgreEgressDeparser(packet_out packet, inout headers_t hdr, in metadata_
     apply {
         if (for_deparser.mirror_type == CPU_MIRROR) {
             for_cpu.emit<mirror_t>(meta.mirror_session,
-                { Before.MIRROR, (bit<8>) meta.cpu_reason, meta.ingress_port, meta.vsid });
+                { meta.mirror_before, (bit<8>) meta.cpu_reason, meta.ingress_port, meta.vsid });
         }
         if (hdr.tunnel_ipv4.isValid()) {
             hdr.tunnel_ipv4.checksum = tunnel_checksum.update({

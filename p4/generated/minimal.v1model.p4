@@ -673,7 +673,9 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
 
     apply {
         // A copy without a tunnel, or one that would go back into the underlay (D7), ends here.
-        if (!replica.apply().hit || meta.from_tunnel == 1) {
+        if (!replica.apply().hit) {
+            meta.prune = true;
+        } else if (meta.from_tunnel == 1) {
             meta.prune = true;
         }
     }

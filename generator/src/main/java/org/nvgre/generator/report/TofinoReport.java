@@ -12,11 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// Reads what p4c's Tofino back end says of a program when it is run with `-g`: `pipe/logs/resources.json` has each
-/// memory block and who uses it, `pipe/logs/metrics.json` the totals, `pipe/context.json` the sizes of the tables.
+/// memory block and who uses it, `pipe/context.json` the sizes of the tables. What the compiler made of `if` and of plain
+/// assignments counts among the stages but is not listed.
 public final class TofinoReport {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern MADE = Pattern.compile("^(tbl_|cond-)|encode_update_condition");
 
     private TofinoReport() {}
 
@@ -53,42 +56,43 @@ public final class TofinoReport {
         }
         Map<String, Long> sizes = sizes(pipe.resolve("context.json"));
         var tables = new ArrayList<ResourceReport.TableUse>();
-        uses.forEach((name, use) -> tables.add(new ResourceReport.TableUse(name, sizes.getOrDefault(name, 0L),
-                List.copyOf(use.stages),
-                List.of(use.blocks[0], use.blocks[1], use.blocks[2], use.blocks[3]))));
+        uses.forEach((name, use) -> {
+            if (!MADE.matcher(name).find()) {
+                tables.add(new ResourceReport.TableUse(name, sizes.getOrDefault(name, 0L),
+                        List.copyOf(use.stages),
+                        List.of(use.blocks[0], use.blocks[1], use.blocks[2], use.blocks[3])));
+            }
+        });
         tables.sort(
                 Comparator.comparing(ResourceReport.TableUse::stages, Comparator.comparing(List::getFirst)));
         return new ResourceReport(target, "p4c " + file.path("compiler_version").asText(),
-                totals(file, mau, json(pipe.resolve("logs/metrics.json")), last + 1), tables);
+                totals(mau, file.at("/resources/parser/parsers"), last + 1), tables);
     }
 
-    private static List<ResourceReport.Total> totals(JsonNode file, JsonNode mau, JsonNode metrics,
-            int stages) {
+    private static List<ResourceReport.Total> totals(JsonNode mau, JsonNode parsers, int stages) {
         JsonNode first = mau.path("mau_stages").path(0);
         int there = Math.max(mau.path("nStages").asInt(), mau.path("mau_stages").size());
-        long bits = 0;
-        for (JsonNode size : metrics.at("/phv/normal")) {
-            bits += size.path("bits_occupied").asLong();
+        var totals = new ArrayList<ResourceReport.Total>();
+        totals.add(new ResourceReport.Total("stages", stages, there));
+        totals.add(new ResourceReport.Total("SRAM blocks", blocks(mau, "/rams/srams"),
+                there * area(first.path("rams"), "nColumns")));
+        totals.add(new ResourceReport.Total("TCAM blocks", blocks(mau, "/tcams/tcams"),
+                there * area(first.path("tcams"), "nColumns")));
+        totals.add(new ResourceReport.Total("map RAM blocks", blocks(mau, "/map_rams/maprams"),
+                there * area(first.path("map_rams"), "nUnits")));
+        for (JsonNode parser : parsers) {
+            totals.add(new ResourceReport.Total("parser rows, " + parser.path("gress").asText(),
+                    parser.path("states").size(), parser.path("nStates").asLong()));
         }
-        long room = 0;
-        for (JsonNode size : file.at("/resources/phv_containers/normal")) {
-            room += size.path("width").asLong() * size.path("units").asLong();
+        return totals;
+    }
+
+    private static long blocks(JsonNode mau, String kind) {
+        long blocks = 0;
+        for (JsonNode stage : mau.path("mau_stages")) {
+            blocks += stage.at(kind).size();
         }
-        int rows = file.at("/resources/parser/parsers/0/nStates").asInt();
-        return List.of(new ResourceReport.Total("stages", stages, there),
-                new ResourceReport.Total("SRAM blocks", metrics.at("/mau/srams").asLong(),
-                        there * area(first.path("rams"), "nColumns")),
-                new ResourceReport.Total("TCAM blocks", metrics.at("/mau/tcams").asLong(),
-                        there * area(first.path("tcams"), "nColumns")),
-                new ResourceReport.Total("map RAM blocks", metrics.at("/mau/map_rams").asLong(),
-                        there * area(first.path("map_rams"), "nUnits")),
-                new ResourceReport.Total("PHV bits", bits, room),
-                new ResourceReport.Total("parser rows, ingress",
-                        metrics.at("/parser/ingress/tcam_rows").asLong(),
-                        rows),
-                new ResourceReport.Total("parser rows, egress",
-                        metrics.at("/parser/egress/tcam_rows").asLong(),
-                        rows));
+        return blocks;
     }
 
     private static long area(JsonNode memory, String columns) {

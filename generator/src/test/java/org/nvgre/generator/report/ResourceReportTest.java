@@ -1,5 +1,6 @@
 package org.nvgre.generator.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,7 @@ import org.nvgre.generator.Generator;
 import org.nvgre.generator.Profiles;
 import org.nvgre.generator.Target;
 import org.nvgre.generator.compile.EmbeddedCompiler;
+import org.nvgre.generator.compile.StratumPipeline;
 import org.p4.config.v1.Table;
 import org.xml.sax.InputSource;
 
@@ -32,8 +34,8 @@ class ResourceReportTest {
         Files.createDirectories(pipe.resolve("logs"));
         Files.writeString(pipe.resolve("logs/resources.json"), """
                 {"compiler_version": "9.9", "resources": {
-                  "parser": {"nParsers": 36, "parsers": [{"nStates": 256}]},
-                  "phv_containers": {"normal": [{"width": 32, "units": 64}, {"width": 16, "units": 96}]},
+                  "parser": {"nParsers": 36, "parsers": [{"gress": "egress", "nStates": 256, "states": [{}]},
+                                                         {"gress": "ingress", "nStates": 256, "states": [{}, {}]}]},
                   "mau": {"nStages": 12, "mau_stages": [
                     {"stage_number": 0,
                      "rams": {"nRows": 8, "nColumns": 10, "srams": [
@@ -53,13 +55,9 @@ class ResourceReportTest {
                        {"row": 1, "unit_id": 0, "usages": [{"used_by": "nvgre.acl", "used_for": "statistics_ram"}]}]},
                      "gateways": {"gateways": [
                        {"row": 0, "unit_id": 0, "usages": [{"used_by": "nvgre.acl", "used_for": "gateway"}]}]},
-                     "logical_tables": {"ids": [{"id": 0, "table_name": "nvgre.ca_mac"}, {"id": 1, "table_name": "nvgre.acl"}]}},
+                     "logical_tables": {"ids": [{"id": 0, "table_name": "nvgre.ca_mac"}, {"id": 1, "table_name": "nvgre.acl"},
+                                                {"id": 2, "table_name": "tbl_nvgre12"}]}},
                     {"stage_number": 2, "logical_tables": {"ids": []}}]}}}
-                """);
-        Files.writeString(pipe.resolve("logs/metrics.json"), """
-                {"phv": {"normal": [{"bits_occupied": 1000}, {"bits_occupied": 24}]},
-                 "parser": {"ingress": {"tcam_rows": 30}, "egress": {"tcam_rows": 9}},
-                 "mau": {"srams": 4, "tcams": 2, "map_rams": 1}}
                 """);
         Files.writeString(pipe.resolve("context.json"), """
                 {"tables": [{"table_type": "match", "name": "nvgre.ca_mac", "size": 4096},
@@ -79,9 +77,8 @@ class ResourceReportTest {
                   SRAM blocks                4 of 960
                   TCAM blocks                2 of 288
                   map RAM blocks             1 of 576
-                  PHV bits                   1024 of 3584
-                  parser rows, ingress       30 of 256
-                  parser rows, egress        9 of 256
+                  parser rows, egress        1 of 256
+                  parser rows, ingress       2 of 256
 
                 table         entries  stages  SRAM  TCAM  map RAM  gateways
                 nvgre.ca_mac     4096     0-1     3
@@ -102,9 +99,9 @@ class ResourceReportTest {
     @Test
     void aMissingFileIsNamed() throws Exception {
         Path pipe = tofinoOutput();
-        Files.delete(pipe.resolve("logs/metrics.json"));
+        Files.delete(pipe.resolve("context.json"));
         var e = assertThrows(IOException.class, () -> TofinoReport.read("tna", pipe));
-        assertTrue(e.getMessage().startsWith(pipe.resolve("logs/metrics.json") + ": no such file"),
+        assertTrue(e.getMessage().startsWith(pipe.resolve("context.json") + ": no such file"),
                 e.getMessage());
     }
 
@@ -130,6 +127,22 @@ class ResourceReportTest {
                 new ResourceReport.TableUse("nvgre.ca_mac", caMac.getSize(), List.of(),
                         List.of(24L + 48, 16L))),
                 report.toString());
+    }
+
+    @Test
+    void theSmallestProfileFitsATofinoInOnePassAndIsPackedForStratum() throws Exception {
+        assumeTrue(VendorCompiler.TOFINO.missing().isEmpty(), "p4c-barefoot and bfas are not on the PATH");
+        Path output = folder.resolve("compiled");
+        ResourceReport report = VendorCompiler.TOFINO.report(Target.TNA,
+                Generator.generate(Profiles.builtIn("minimal"), Target.TNA).writeTo(folder), output);
+
+        ResourceReport.Total stages = report.totals().getFirst();
+        assertEquals(12, stages.of());
+        assertTrue(stages.used() <= 12, stages.toString());
+        assertTrue(report.tables().stream().anyMatch(table -> table.table().equals("nvgre.ca_mac")),
+                report.toString());
+        assertArrayEquals(Files.readAllBytes(output.resolve("pipe/tofino.bin")),
+                StratumPipeline.pack(output).getProfiles(0).getBinary().toByteArray());
     }
 
     @Test
