@@ -35,6 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nvgre.bmv2.bench.Counted.Traffic;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.bench.Outcome;
@@ -71,6 +72,7 @@ class AccountingTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("O1: out of a tunnel the tenant's frame counts, not the headers around it")
+    @Needs(value = "D5", cases = "options|those and a tag")
     void o1FromTunnel(int port, Frame packet, Nve nve) {
         nve.send(port, packet).counts().oneFromTunnel(CONTOSO, REPLY);
     }
@@ -97,6 +99,7 @@ class AccountingTest {
 
     @Test
     @DisplayName("O1, S1: frames of all kinds at once: each subnet and direction has its own sum")
+    @Needs("D5")
     void o1Sums(Nve nve) {
         Frame tagged = APP.ipv4To(BEHIND_NVE2).udp(1, 2).payload(50);
         Outcome outcome = nve.send(on(WEB_PORT, REQUEST), on(WEB_PORT, REQUEST.tagged(Tag.customer(3, 0))),

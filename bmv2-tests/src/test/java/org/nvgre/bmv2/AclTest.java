@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nvgre.bmv2.TwoCustomers.Host;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Arp;
@@ -30,6 +31,7 @@ import org.nvgre.bmv2.frame.Ipv4;
 import org.nvgre.runtime.device.Counters.Hits;
 
 /// Rule S3, with the ACL of VSID 5005 in `policies/guarded.yaml`.
+@Needs({"acl", "meter"})
 @OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.GUARDED_POLICY)
 class AclTest {
     private static final Host US = host(5, 5);
@@ -39,6 +41,7 @@ class AclTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("S3, out: what the ACL denies is dropped")
+    @Needs(value = "D5", cases = "options")
     void s3OutDenied(Frame frame, Nve nve) {
         nve.send(FILTERED_PORT, frame).isDropped("acl");
     }

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Arp;
@@ -162,6 +163,7 @@ class DecapsulationTest {
 
     @Test
     @DisplayName("D5: a bad checksum in a header with options: dropped")
+    @Needs("D5")
     void d5ChecksumWithOptions(Nve nve) {
         nve.send(UNDERLAY, fromRouter(TO_US.options(3).checksum(0xBAD0), KEY, REPLY)).isDropped("malformed");
     }
@@ -199,6 +201,7 @@ class DecapsulationTest {
     @ParameterizedTest(name = "cut to {0} bytes")
     @ValueSource(ints = {34, 35, 53})
     @DisplayName("D5: cut off within the options: dropped")
+    @Needs("D5")
     void d5CutOptions(int length, Nve nve) {
         nve.send(UNDERLAY, fromRouter(TO_US.options(5), KEY, REPLY).cutTo(length)).isDropped("malformed");
     }
@@ -213,6 +216,7 @@ class DecapsulationTest {
     @ParameterizedTest(name = "{0} words")
     @ValueSource(ints = {1, 2, 5, 9, 10})
     @DisplayName("D5: options are parsed past")
+    @Needs("D5")
     void d5Options(int words, Nve nve) {
         nve.send(UNDERLAY, fromRouter(TO_US.options(words), KEY, REPLY)).comesOut(on(WEB_PORT, REPLY));
     }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Arp;
@@ -50,6 +51,7 @@ class DraftInnerTagTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("W8: the tag stays with VID 0 and its PCP, DEI 0; the FlowID is that of the frame without it")
+    @Needs(value = "W2", cases = "ARP")
     void w8TagStays(int port, Tag tag, Frame frame, Nve nve) {
         nve.send(port, frame.tagged(tag))
                 .comesOut(encapsulated(CONTOSO, NVE2, frame.tagged(Tag.customer(tag.pcp(), 0))));
@@ -83,6 +85,7 @@ class DraftInnerTagTest {
 
     @Test
     @DisplayName("W8: in every copy of a broadcast")
+    @Needs("F3")
     void w8Flood(Nve nve) {
         Frame frame = APP.to(BROADCAST).with(Arp.request(APP.mac(), APP.ip(), "10.0.0.99"));
         Frame kept = frame.tagged(Tag.customer(4, 0));

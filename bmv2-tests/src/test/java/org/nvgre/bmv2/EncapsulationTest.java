@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Arp;
@@ -62,6 +63,7 @@ class EncapsulationTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("W2, W5: whatever the frame carries, the length is right and the frame untouched")
+    @Needs(value = "W2", cases = "ARP|LLDP|EtherType|802")
     void w2AnyFrame(Frame frame, Nve nve) {
         nve.send(WEB_PORT, frame).comesOut(encapsulated(CONTOSO, NVE2, frame));
     }
@@ -92,6 +94,7 @@ class EncapsulationTest {
     @ParameterizedTest(name = "{0} bytes")
     @ValueSource(ints = {14, 15, 17, 59, 60, 64, 255, 256, 1500, 1514, 4096, 9000, 9014})
     @DisplayName("W2: the length is right for every size")
+    @Needs("W2")
     void w2AnySize(int length, Nve nve) {
         Frame frame = Frame.ethernet(WEB.mac(), BEHIND_NVE2.mac(), 0xBEEF).filledTo(length);
         nve.send(WEB_PORT, frame).comesOut(encapsulated(CONTOSO, NVE2, frame));
@@ -136,6 +139,7 @@ class EncapsulationTest {
     @ParameterizedTest(name = "cut to {0} bytes")
     @ValueSource(ints = {14, 15, 20, 33})
     @DisplayName("W5, W6: an IPv4 header that does not fit is carried, and counts as not there")
+    @Needs("W2")
     void w5CutInTheIpHeader(int length, Nve nve) {
         Frame frame = HELLO.cutTo(length);
         int flow = FlowId.hash(Octets.mac(BEHIND_NVE2.mac()), Octets.mac(WEB.mac()), Octets.hex("0800"));
@@ -145,6 +149,7 @@ class EncapsulationTest {
     @ParameterizedTest(name = "cut to {0} bytes")
     @ValueSource(ints = {34, 35, 37})
     @DisplayName("W5, W6: ports that do not fit are carried, and count as not there")
+    @Needs("W2")
     void w5CutInThePorts(int length, Nve nve) {
         Frame frame = HELLO.cutTo(length);
         int flow = FlowId.hash(Octets.ip(WEB.ip()), Octets.ip(BEHIND_NVE2.ip()), Octets.hex("11"));
@@ -154,6 +159,7 @@ class EncapsulationTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("W5, W6: so does any other header that does not fit")
+    @Needs("W2")
     void w5CutElsewhere(Frame frame, int flowId, Nve nve) {
         nve.send(WEB_PORT, frame).comesOut(encapsulated(CONTOSO, flowId, NVE2, frame));
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.bench.PortFrame;
@@ -39,6 +40,8 @@ class FlowIdTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("W6: the FlowID of each class of frame")
+    @Needs(value = "D5", cases = "options")
+    @Needs(value = "W2", cases = "ARP|LLDP")
     void w6Classes(int flowId, Frame frame, Nve nve) {
         nve.send(WEB_PORT, frame).comesOut(encapsulated(CONTOSO, flowId, NVE2, frame));
     }

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Arp;
@@ -144,6 +145,7 @@ class ForwardingTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("F3b: one copy for each remote NVE, one for each local port but its own")
+    @Needs("F3")
     void f3Flood(Frame frame, Nve nve) {
         nve.send(WEB_PORT, frame).comesOut(on(DB_PORT, frame), on(SHARED_PORT, frame.tagged(CONTOSO_TAG)),
                 encapsulated(CONTOSO, NVE2, frame), encapsulated(CONTOSO, NVE3, frame),
@@ -166,6 +168,7 @@ class ForwardingTest {
 
     @Test
     @DisplayName("F3b: from a port with a VLAN: the tag is off in every copy, and none goes back")
+    @Needs("F3")
     void f3FloodFromTaggedPort(Nve nve) {
         Frame frame = APP.to(BROADCAST).with(Arp.request(APP.mac(), APP.ip(), "10.0.0.99"));
         nve.send(SHARED_PORT, frame.tagged(CONTOSO_TAG)).comesOut(on(WEB_PORT, frame), on(DB_PORT, frame),
@@ -175,6 +178,7 @@ class ForwardingTest {
 
     @Test
     @DisplayName("F3b, D7: out of a tunnel to local ports only")
+    @Needs("F3")
     void f3FloodFromTunnel(Nve nve) {
         Frame frame = BEHIND_NVE2.to(BROADCAST)
                 .with(Arp.request(BEHIND_NVE2.mac(), BEHIND_NVE2.ip(), "10.0.0.99"));
@@ -216,6 +220,7 @@ class ForwardingTest {
 
     @Test
     @DisplayName("S1: a broadcast stays in its subnet")
+    @Needs("F3")
     void s1Broadcast(Nve nve) {
         nve.send(FABRIKAM_PORT, WHO_HAS).comesOut(on(SHARED_PORT, WHO_HAS.tagged(FABRIKAM_TAG)),
                 encapsulated(FABRIKAM, NVE3, WHO_HAS));

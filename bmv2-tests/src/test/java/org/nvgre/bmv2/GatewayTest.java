@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Arp;
@@ -180,6 +181,7 @@ class GatewayTest {
 
     @Test
     @DisplayName("F8, F3: so are broadcasts, and none comes back")
+    @Needs("F3")
     void f8SitesBroadcast(Nve nve) {
         Frame there = AT_SITE_ONE.to(BROADCAST).ipv4(AT_SITE_ONE.ip(), "10.7.0.255").udp(1, 2).payload(40);
         nve.send(UNDERLAY, tunnelled(SITE_ONE, NVE2, there)).comesOut(encapsulated(SITE_TWO, NVE3, there));

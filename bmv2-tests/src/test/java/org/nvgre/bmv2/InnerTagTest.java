@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Arp;
@@ -34,6 +35,7 @@ class InnerTagTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("W8: the encapsulator takes a tenant's tag off")
+    @Needs(value = "W2", cases = "ARP")
     void w8TakenOff(int port, Tag tag, Frame frame, Nve nve) {
         nve.send(port, frame.tagged(tag)).comesOut(encapsulated(CONTOSO, NVE2, frame));
     }

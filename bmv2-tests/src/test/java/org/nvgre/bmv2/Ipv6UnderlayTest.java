@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Arp;
@@ -57,6 +58,7 @@ class Ipv6UnderlayTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("W3, W5: payload length, flow label and key are right whatever the frame carries, and it is untouched")
+    @Needs(value = "W2", cases = "ARP|LLDP")
     void w3AnyFrame(Frame frame, Nve nve) {
         nve.send(WEB_PORT, frame).comesOut(encapsulated(PLAIN, NVE6, frame));
     }
@@ -76,6 +78,7 @@ class Ipv6UnderlayTest {
     @ParameterizedTest(name = "{0} bytes")
     @ValueSource(ints = {14, 15, 59, 60, 255, 1500, 1514, 9014})
     @DisplayName("W3: the payload length is right for every size")
+    @Needs("W2")
     void w3AnySize(int length, Nve nve) {
         Frame frame = Frame.ethernet(WEB.mac(), BEHIND_NVE6.mac(), 0xBEEF).filledTo(length);
         nve.send(WEB_PORT, frame).comesOut(encapsulated(PLAIN, NVE6, frame));
@@ -98,6 +101,7 @@ class Ipv6UnderlayTest {
 
     @Test
     @DisplayName("F3b: a broadcast gets a copy for each remote NVE, over the IP that it has")
+    @Needs("F3")
     void f3Both(Nve nve) {
         Frame frame = WEB.to(TwoCustomers.BROADCAST).ipv4(WEB.ip(), "10.0.0.255").udp(1, 2).payload(40);
         nve.send(WEB_PORT, frame).comesOut(on(DB_PORT, frame), on(APP_PORT, frame.tagged(APP_TAG)),

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.nvgre.bmv2.TwoCustomers.Host;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.bench.PortFrame;
@@ -24,6 +25,7 @@ import org.nvgre.bmv2.frame.Frame;
 
 /// Rule Q3, with a meter that is refilled so slowly (a byte a second) that no test can notice: what passes is what the
 /// bursts allow, 1500 bytes at peak and 500 committed.
+@Needs({"acl", "meter"})
 @OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.GUARDED_POLICY)
 class MeterTest {
     private static final Host US = host(4, 5);

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nvgre.bmv2.DualStack.Remote;
 import org.nvgre.bmv2.TwoCustomers.Host;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.bench.PacketIn;
@@ -31,6 +32,7 @@ import org.nvgre.bmv2.frame.Ipv4;
 
 /// Rule M1 in the data plane: the outer packet is never too long for its way. What does not fit is dropped and counted,
 /// and the control plane has it where the sender is to be told.
+@Needs({"acl", "meter"})
 @OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.GUARDED_POLICY)
 class MtuTest {
     private static final Host US = host(6, 5);

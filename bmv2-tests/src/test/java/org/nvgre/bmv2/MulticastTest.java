@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nvgre.bmv2.TwoCustomers.Host;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.bench.PortFrame;
@@ -24,6 +25,7 @@ import org.nvgre.bmv2.frame.Tag;
 
 /// Copies by way of the underlay's groups (F3a), tenants' groups with one of their own, and unknown unicast (F4). The
 /// network is that of `policies/multicast.yaml`.
+@Needs("groupOverride")
 @OnEveryTarget(profiles = "full", policy = "multicast.yaml")
 class MulticastTest {
     private static final int BY_GROUP = 5001;

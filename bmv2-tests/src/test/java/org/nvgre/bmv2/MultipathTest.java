@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.bench.PortFrame;
@@ -21,6 +22,7 @@ import org.nvgre.bmv2.frame.Gre;
 
 /// Several provider addresses for an endpoint (F5), several next hops for a route (F6), and how well flows spread over
 /// them. The network is that of `policies/multipath.yaml`.
+@Needs("underlay.multipath")
 @OnEveryTarget(profiles = "full", policy = "multipath.yaml", briefly = true)
 class MultipathTest {
     private static final long SEED = 7637;

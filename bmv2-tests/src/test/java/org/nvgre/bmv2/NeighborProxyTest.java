@@ -29,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nvgre.bmv2.TwoCustomers.Host;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.bench.PortFrame;
@@ -93,6 +94,7 @@ class NeighborProxyTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("F9: what is not answered follows the flood policy: probe, gratuitous, own port, unknown")
+    @Needs("F3")
     void f9ArpNotAnswered(int port, Frame frame, Nve nve) {
         nve.send(port, frame).comesOut(flooded(port, frame));
     }
@@ -109,6 +111,7 @@ class NeighborProxyTest {
 
     @Test
     @DisplayName("F9: a reply is no question, and goes where it is sent")
+    @Needs("W2")
     void f9Reply(Nve nve) {
         nve.send(WEB_PORT, itIs(WEB, BEHIND_NVE2))
                 .comesOut(encapsulated(PLAIN, NVE2, itIs(WEB, BEHIND_NVE2)));
@@ -117,6 +120,7 @@ class NeighborProxyTest {
 
     @Test
     @DisplayName("F9, D7: a question out of a tunnel is for the ports")
+    @Needs("F3")
     void f9FromTunnel(Nve nve) {
         Frame question = whoHas(BEHIND_NVE2, WEB.ip());
         nve.send(UNDERLAY, tunnelled(PLAIN, NVE2, question)).comesOut(on(WEB_PORT, question),
@@ -134,6 +138,7 @@ class NeighborProxyTest {
 
     @Test
     @DisplayName("F9: a neighbour solicitation is answered, with the right checksum, whatever options it has")
+    @Needs("F9")
     void f9Solicitation(Nve nve) {
         PortFrame answer = on(WEB_PORT, advertises(BEHIND_NVE6, WEB));
         Neighbor usual = Neighbor.solicitation(BEHIND_NVE6.ip6(), WEB.mac());
@@ -145,6 +150,7 @@ class NeighborProxyTest {
 
     @Test
     @DisplayName("F9: for a host on another port; and with the tag of a port with VLANs")
+    @Needs("F9")
     void f9SolicitationLocal(Nve nve) {
         nve.send(WEB_PORT, solicits(WEB, Neighbor.solicitation(DB.ip6(), WEB.mac())))
                 .comesOut(on(WEB_PORT, advertises(DB, WEB)));
@@ -156,6 +162,7 @@ class NeighborProxyTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("F9: what is not answered follows the flood policy: duplicate address detection, not from a neighbour, own port, unknown")
+    @Needs("F3")
     void f9SolicitationNotAnswered(int port, Frame frame, Nve nve) {
         nve.send(port, frame).comesOut(flooded(port, frame));
     }
@@ -183,6 +190,7 @@ class NeighborProxyTest {
 
     @Test
     @DisplayName("O1: a question that was answered counts as the tenant's")
+    @Needs("O1")
     void o1Answered(Nve nve) {
         nve.send(WEB_PORT, whoHas(WEB, DB.ip())).counts().oneFromTenant(PLAIN, whoHas(WEB, DB.ip()));
     }

@@ -21,6 +21,7 @@ import static org.nvgre.bmv2.bench.PortFrame.on;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Frame;
@@ -30,10 +31,11 @@ import org.nvgre.bmv2.frame.Ipv4;
 /// What an NVE is for, whatever else its profile switches on: features do not get in each other's way. The profiles
 /// `matrix-*` have every pair of features in every combination ([ProfileMatrixCoverageTest]).
 @OnEveryTarget(profiles = {"matrix-1", "matrix-2", "matrix-3", "matrix-4", "matrix-5", "matrix-6", "matrix-7",
-        "matrix-8", "matrix-9", "matrix-10"}, briefly = true)
+        "matrix-8", "matrix-9", "matrix-10"}, briefly = true, everywhere = true)
 class ProfileMatrixTest {
     @Test
     @DisplayName("W1, W2, W4, W5, W6, F2: with any features on, a frame for a remote host is encapsulated")
+    @Needs("D5")
     void w2Encapsulates(Nve nve) {
         for (Frame frame : new Frame[]{WEB.ipv4To(BEHIND_NVE2).tcp(40000, 443).payload(1200),
                 WEB.to(BEHIND_NVE2).with(Ipv4.between(WEB.ip(), BEHIND_NVE2.ip()).options(2)).udp(5, 6)

@@ -46,6 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nvgre.bmv2.TwoCustomers.Host;
 import org.nvgre.bmv2.bench.At;
 import org.nvgre.bmv2.bench.Counted.Traffic;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.bench.Outcome;
@@ -73,6 +74,7 @@ class PropertyTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2015})
     @DisplayName("W2, W5, D1: decapsulate(encapsulate(frame)) = frame, for any untagged frame, from one NVE to another")
+    @Needs("W2")
     void w5ThereAndOut(long seed, Nve nve1, @At("nve2") Nve nve2) {
         Random random = new Random(seed);
         List<PortFrame> frames = new ArrayList<>();
@@ -183,6 +185,7 @@ class PropertyTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {3, 7637})
     @DisplayName("S1: no frame crosses tenants: out of a port of its own subnet, or into a tunnel with its own VSID")
+    @Needs("F3")
     void s1NoCrossing(long seed, Nve nve) {
         Random random = new Random(seed);
         List<Sent> sent = new ArrayList<>();
@@ -218,6 +221,7 @@ class PropertyTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {4, 2890})
     @DisplayName("O1: each dropped packet has one reason; counters add up to what went in")
+    @Needs("O1")
     void o1AddUp(long seed, Nve nve) {
         Random random = new Random(seed);
         List<Sent> sent = new ArrayList<>();

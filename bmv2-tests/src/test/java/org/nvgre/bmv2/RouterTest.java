@@ -39,6 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.bench.PacketIn;
@@ -248,6 +249,7 @@ class RouterTest {
 
     @Test
     @DisplayName("F9, F7: the router's own addresses are answered for, in its subnet only")
+    @Needs("F3")
     void f9Router(Nve nve) {
         Frame asks = WEB.to(BROADCAST).with(Arp.request(WEB.mac(), WEB.ip(), "10.1.0.254"));
         nve.send(WEB_PORT, asks).comesOut(on(WEB_PORT, Frame.ethernet(WEBS_ROUTER, WEB.mac())

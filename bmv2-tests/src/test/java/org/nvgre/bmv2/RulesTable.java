@@ -18,7 +18,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.nvgre.bmv2.bench.Claims;
 import org.nvgre.bmv2.bench.OnEveryTarget;
+import org.nvgre.generator.Target;
 
 /// `docs/rules.md`: where each packet rule is in the programs, and which tests prove it.
 final class RulesTable {
@@ -27,9 +29,14 @@ final class RulesTable {
     private static final String SUITE = "bmv2-tests/src/test/java/org/nvgre/bmv2/";
 
     /// One test of the suite.
-    record PacketTest(Class<?> in, String name) {
+    record PacketTest(Class<?> in, Method method, String name) {
         List<String> proves() {
             return RuleIds.provenBy(name);
+        }
+
+        /// Whether the architecture claims all that the test needs.
+        boolean runsOn(Claims claims) {
+            return claims.unmet(in).isEmpty() && claims.unmet(method).isEmpty();
         }
     }
 
@@ -53,7 +60,7 @@ final class RulesTable {
                 for (Method method : in.getDeclaredMethods()) {
                     DisplayName name = method.getAnnotation(DisplayName.class);
                     if (name != null) {
-                        tests.add(new PacketTest(in, name.value()));
+                        tests.add(new PacketTest(in, method, name.value()));
                     }
                 }
             }
@@ -107,11 +114,16 @@ final class RulesTable {
                 Made from the comments of the templates and the names of the tests: change those, then
                 `mvn -pl bmv2-tests -am test -Dtest=RulesTableTest -Dsurefire.failIfNoSpecifiedTests=false -Dnvgre.update`.
                 The P4 column names the stages of `p4/core` that cite the rule (v1model: `p4/arch`); the tests are those of the packet suite, and
-                for rules without one, tests of other modules.
+                for rules without one, tests of other modules. All of them run the v1model program; the last columns say how many also
+                run those of the other architectures, on the embedded pair, with v1model's bytes as what is expected. The rest
+                needs what `p4/targets.yaml` says the architecture has not, or does in its own way.
 
-                | rule | about | P4 | tests |
-                | --- | --- | --- | --- |
                 """);
+        List<Target> others = Arrays.stream(Target.values()).filter(target -> target != Target.V1MODEL)
+                .toList();
+        text.append("| rule | about | P4 | tests |");
+        others.forEach(target -> text.append(' ').append(target.architecture()).append(" |"));
+        text.append("\n| --- | --- | --- | --- |").append(" --- |".repeat(others.size())).append('\n');
         rules().forEach((rule, about) -> {
             Map<Class<?>, Long> byClass = tests.stream().filter(test -> test.proves().contains(rule))
                     .collect(
@@ -130,7 +142,10 @@ final class RulesTable {
             text.append("| ").append(rule).append(" | ").append(about).append(" | ")
                     .append(p4.isEmpty() ? "none of its own" : p4).append(" | ")
                     .append(provenBy.isEmpty() ? "none yet" : provenBy)
-                    .append(" |\n");
+                    .append(" |");
+            List<PacketTest> proofs = tests.stream().filter(test -> test.proves().contains(rule)).toList();
+            others.forEach(target -> text.append(' ').append(share(proofs, Claims.of(target))).append(" |"));
+            text.append('\n');
         });
         text.append("\n## What the tests say\n");
         rules().keySet().forEach(rule -> {
@@ -143,6 +158,11 @@ final class RulesTable {
             }
         });
         return text.toString();
+    }
+
+    private static String share(List<PacketTest> proofs, Claims claims) {
+        long run = proofs.stream().filter(test -> test.runsOn(claims)).count();
+        return proofs.isEmpty() ? "" : run == proofs.size() ? "all" : run + " of " + proofs.size();
     }
 
     private static String profiles(Class<?> in) {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.bench.PcapFile;
@@ -38,6 +39,7 @@ class ScapyTest {
 
     @Test
     @DisplayName("W2, W4, W5: scapy reads NVGRE with the tenant's frame in it, and would have built the same packets")
+    @Needs({"W2", "F3", "D5"})
     void readsAndRebuilds(Nve nve, @TempDir Path folder) throws Exception {
         List<PortFrame> out = nve.send(on(WEB_PORT, UDP), on(WEB_PORT, TCP6), on(FABRIKAM_PORT, ARP))
                 .received();

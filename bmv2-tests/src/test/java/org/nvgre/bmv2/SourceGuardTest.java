@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Arp;
@@ -44,6 +45,7 @@ class SourceGuardTest {
     @ParameterizedTest
     @MethodSource
     @DisplayName("S2: from its own addresses a port may send")
+    @Needs(value = "W2", cases = "ARP|neither")
     void s2Own(int port, Frame frame, Nve nve) {
         nve.send(port, port == APP_PORT ? frame.tagged(APP_TAG) : frame)
                 .comesOut(encapsulated(PLAIN, NVE2, frame));
@@ -65,6 +67,7 @@ class SourceGuardTest {
 
     @Test
     @DisplayName("S2: address detection may send from no address: ARP probe, duplicate address detection")
+    @Needs("F3")
     void s2Unspecified(Nve nve) {
         Frame probe = WEB.to(BROADCAST).with(Arp.request(WEB.mac(), "0.0.0.0", "10.0.0.99"));
         nve.send(WEB_PORT, probe).comesOut(flooded(WEB_PORT, probe));

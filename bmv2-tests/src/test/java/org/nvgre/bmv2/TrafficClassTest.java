@@ -25,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nvgre.bmv2.DualStack.Remote;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Arp;
@@ -85,6 +86,7 @@ class TrafficClassTest {
 
     @Test
     @DisplayName("Q2: each copy of a broadcast has it")
+    @Needs("F3")
     void q2Flood(Nve nve) {
         Frame frame = WEB.to(TwoCustomers.BROADCAST).ipv4(WEB.ip(), "10.0.0.255").udp(1, 2)
                 .trafficClass(ECT_0);
@@ -95,6 +97,7 @@ class TrafficClassTest {
 
     @Test
     @DisplayName("Q2: a frame that is not IP counts as Not-ECT, both ways")
+    @Needs("W2")
     void q2NotIp(Nve nve) {
         Frame arp = WEB.to(BEHIND_NVE2)
                 .with(Arp.reply(WEB.mac(), WEB.ip(), BEHIND_NVE2.mac(), BEHIND_NVE2.ip()));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.bench.PcapFile;
@@ -65,6 +66,7 @@ class TsharkTest {
 
     @Test
     @DisplayName("W2, W4: tshark finds NVGRE in every packet, lengths and checksums right, nothing malformed")
+    @Needs({"W2", "F3", "D5"})
     void decodes(Nve nve, @TempDir Path folder) throws IOException, InterruptedException {
         List<PortFrame> out = nve.send(on(WEB_PORT, REQUEST), on(WEB_PORT, REQUEST6), on(FABRIKAM_PORT, ARP),
                 on(WEB_PORT, LLDP), on(WEB_PORT, JUMBO), on(WEB_PORT, WHO_HAS), on(UNDERLAY, TRANSIT))

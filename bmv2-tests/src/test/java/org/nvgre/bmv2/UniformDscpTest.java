@@ -16,6 +16,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Arp;
@@ -48,6 +49,7 @@ class UniformDscpTest {
 
     @Test
     @DisplayName("Q1, uniform: a frame that is not IP has none: 0 outside, and nothing to copy back to")
+    @Needs("W2")
     void q1NotIp(Nve nve) {
         Frame arp = WEB.to(BEHIND_NVE2)
                 .with(Arp.reply(WEB.mac(), WEB.ip(), BEHIND_NVE2.mac(), BEHIND_NVE2.ip()));

@@ -41,7 +41,8 @@ final class Bench implements AutoCloseable {
 
     /// @param profile name of a profile, as in [OnEveryTarget]
     static Bench start(Combination combination, String profile) {
-        CompiledProgram program = Programs.compiled(profile, combination.compiler().name());
+        CompiledProgram program = Programs.compiled(profile, combination.architecture(),
+                combination.compiler().name());
         Switch running = combination.target().start(NEXT_ID.getAndIncrement());
         try {
             return new Bench(running, Pipeline.of(program.p4Info(), program.deviceConfig()));

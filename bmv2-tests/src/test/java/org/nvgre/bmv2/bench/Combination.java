@@ -1,19 +1,27 @@
 package org.nvgre.bmv2.bench;
 
+import static org.nvgre.generator.Target.V1MODEL;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.nvgre.generator.compile.P4Toolchain;
 
-/// A compiler and a switch that runs what it makes.
-record Combination(P4Toolchain compiler, Target target) {
+/// A compiler, a switch that runs what it makes, and the architecture of the programs.
+record Combination(P4Toolchain compiler, Target target, org.nvgre.generator.Target architecture) {
 
     /// All of them, whether they are here or not.
     static List<Combination> all() {
         List<Combination> all = new ArrayList<>();
         for (Target target : Target.values()) {
             for (String compiler : List.of("embedded", "p4c")) {
-                all.add(new Combination(P4Toolchain.named(compiler), target));
+                all.add(new Combination(P4Toolchain.named(compiler), target, V1MODEL));
+            }
+        }
+        // The others have no compiler but ours, and no switch.
+        for (var architecture : org.nvgre.generator.Target.values()) {
+            if (architecture != V1MODEL) {
+                all.add(new Combination(P4Toolchain.named("embedded"), Target.SOFTSWITCH, architecture));
             }
         }
         return all;
@@ -31,6 +39,7 @@ record Combination(P4Toolchain compiler, Target target) {
 
     @Override
     public String toString() {
-        return compiler.name() + " compiler, " + target;
+        return (architecture == V1MODEL ? "" : architecture.architecture() + ", ") + compiler.name()
+                + " compiler, " + target;
     }
 }

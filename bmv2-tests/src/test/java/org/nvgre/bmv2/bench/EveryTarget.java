@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeClassTemplateInvocationCallback;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContext;
 import org.junit.jupiter.api.extension.ClassTemplateInvocationContextProvider;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -44,9 +46,19 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
         boolean brief = settings.briefly() || Boolean.getBoolean("nvgre.briefly");
         return Combination.all().stream()
                 .filter(combination -> !brief || combination.ofOneOrigin())
-                .flatMap(combination -> Arrays.stream(settings.profiles())
+                .filter(combination -> Claims.of(combination.architecture())
+                        .unmet(context.getRequiredTestClass()).isEmpty())
+                .flatMap(combination -> profiles(settings, combination)
                         .map(profile -> new Invocation(new Key(combination, profile, UNDER_TEST),
                                 settings.policy())));
+    }
+
+    /// Of other architectures than v1model, the last one, which has most in it, is enough.
+    private static Stream<String> profiles(OnEveryTarget settings, Combination combination) {
+        String[] profiles = settings.profiles();
+        return combination.architecture() == org.nvgre.generator.Target.V1MODEL || settings.everywhere()
+                ? Arrays.stream(profiles)
+                : Stream.of(profiles[profiles.length - 1]);
     }
 
     private record Invocation(Key key, String policy)
@@ -59,7 +71,23 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
 
         @Override
         public List<Extension> getAdditionalExtensions() {
-            return List.of(new WithNve(key, policy));
+            return List.of(new WithNve(key, policy),
+                    new WhereClaimed(Claims.of(key.combination.architecture())));
+        }
+    }
+
+    /// Leaves out what the architecture does not claim.
+    private record WhereClaimed(Claims claims) implements ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            boolean isCase = context.getUniqueId().contains("[test-template-invocation:");
+            List<String> unmet = context.getTestMethod().map(test -> isCase
+                    ? claims.unmet(test, context.getDisplayName())
+                    : claims.unmet(test)).orElse(List.of());
+            return unmet.isEmpty()
+                    ? ConditionEvaluationResult.enabled("claimed")
+                    : ConditionEvaluationResult.disabled(
+                            claims.limits().name() + " does not claim " + String.join(", ", unmet));
         }
     }
 

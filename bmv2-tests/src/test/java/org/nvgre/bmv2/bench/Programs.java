@@ -19,16 +19,22 @@ import org.nvgre.generator.compile.P4Toolchain;
 
 /// The programs of the profiles, built in or the suite's own, each compiled once by each compiler.
 public final class Programs {
-    private record Key(String profile, String compiler) {}
+    private record Key(String profile, Target architecture, String compiler) {}
 
     private static final Map<Key, CompiledProgram> COMPILED = new ConcurrentHashMap<>();
 
     private Programs() {}
 
-    /// @param profile name of a profile; `xsa/NAME` is its xsa program, as [XsaOnV1model] runs it
+    /// The v1model program.
+    ///
     /// @param compiler as [P4Toolchain#name]
     public static CompiledProgram compiled(String profile, String compiler) {
-        return COMPILED.computeIfAbsent(new Key(profile, compiler), Programs::compile);
+        return compiled(profile, Target.V1MODEL, compiler);
+    }
+
+    /// The program of an architecture, with what it claims of the profile.
+    static CompiledProgram compiled(String profile, Target architecture, String compiler) {
+        return COMPILED.computeIfAbsent(new Key(profile, architecture, compiler), Programs::compile);
     }
 
     private static Profile profile(String name) {
@@ -44,26 +50,29 @@ public final class Programs {
         }
     }
 
-    private static GeneratedProgram generated(String name) {
-        if (!name.startsWith("xsa/")) {
-            return Generator.generate(profile(name), Target.V1MODEL);
-        }
-        Profile profile = profile(name.substring("xsa/".length()));
-        return new GeneratedProgram(profile, Target.V1MODEL,
-                XsaOnV1model.of(Generator.generate(profile, Target.XSA).source()));
+    /// XSA's hash unit takes whole words; the zeros that fill the last one up are left out here, so that the flow of a
+    /// frame (W6) is v1model's and all else can be compared.
+    private static GeneratedProgram plain(GeneratedProgram program) {
+        return program.target() != Target.XSA
+                ? program
+                : new GeneratedProgram(program.profile(), program.target(),
+                        program.source().replaceAll(", (?:24|16)w0 \\}", " }"));
     }
 
     private static CompiledProgram compile(Key key) {
-        Path folder = Path.of("target", "programs", key.profile.replace('/', '-') + "-" + key.compiler);
+        Path folder = Path.of("target", "programs",
+                key.profile + "-" + key.architecture.architecture() + "-" + key.compiler);
         try {
-            Path source = generated(key.profile).writeTo(folder);
+            Profile profile = Claims.of(key.architecture).part(profile(key.profile));
+            Path source = plain(Generator.generate(profile, key.architecture)).writeTo(folder);
             CompiledProgram program = P4Toolchain.named(key.compiler).compile(source);
             program.writeTo(folder);
             return program;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (CompileException e) {
-            throw new BenchException(key.profile + ", " + key.compiler + " compiler: " + e.getMessage(), e);
+            throw new BenchException(key.profile + ", " + key.architecture.architecture() + ", "
+                    + key.compiler + " compiler: " + e.getMessage(), e);
         }
     }
 }

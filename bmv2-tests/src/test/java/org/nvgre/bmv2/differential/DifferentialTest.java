@@ -70,7 +70,9 @@ class DifferentialTest {
         for (int sent = 0; sent < PACKETS; sent += ROUND) {
             int round = sent / ROUND;
             out += round(name, program, pipeline,
-                    networks.isEmpty() ? Optional.empty() : Optional.of(networks.get(round % networks.size())),
+                    networks.isEmpty()
+                            ? Optional.empty()
+                            : Optional.of(networks.get(round % networks.size())),
                     SEED + round, Math.min(ROUND, PACKETS - sent));
         }
         int came = out;

@@ -29,7 +29,8 @@ record Network(String name, Policy policy, List<Update> updates) {
         List<Network> networks = new ArrayList<>();
         for (String name : policies) {
             Policy policy = Policy.load(Path.of(
-                    Objects.requireNonNull(Network.class.getResource("/policies/" + name + ".yaml")).toURI()));
+                    Objects.requireNonNull(Network.class.getResource("/policies/" + name + ".yaml"))
+                            .toURI()));
             desired(policy, pipeline).map(desired -> new Network(name, policy, updates(desired)))
                     .ifPresent(networks::add);
         }

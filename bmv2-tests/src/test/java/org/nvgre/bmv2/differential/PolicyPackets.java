@@ -142,7 +142,8 @@ final class PolicyPackets {
         byte[] low = to.getAddress();
         String solicited = "ff02::1:ff%02x:%02x%02x".formatted(low[13], low[14], low[15]);
         return Frame.ethernet(mac, "33-33-FF-%02X-%02X-%02X".formatted(low[13], low[14], low[15]))
-                .with(Ipv6.between(from.getHostAddress(), solicited).hopLimit(random.nextInt(5) == 0 ? 1 : 255))
+                .with(Ipv6.between(from.getHostAddress(), solicited)
+                        .hopLimit(random.nextInt(5) == 0 ? 1 : 255))
                 .with(Neighbor.solicitation(to.getHostAddress(), mac));
     }
 
@@ -150,7 +151,8 @@ final class PolicyPackets {
         int ttl = random.nextInt(6) == 0 ? random.nextInt(3) : 1 + random.nextInt(255);
         if (!isIpv4(from)) {
             return transport(ethernet.with(Ipv6.between(from.getHostAddress(), to.getHostAddress())
-                    .trafficClass(random.nextInt(ECN_AND_DSCP)).flowLabel(random.nextInt(1 << 20)).hopLimit(ttl)));
+                    .trafficClass(random.nextInt(ECN_AND_DSCP)).flowLabel(random.nextInt(1 << 20))
+                    .hopLimit(ttl)));
         }
         Ipv4 ip = Ipv4.between(from.getHostAddress(), to.getHostAddress()).tos(random.nextInt(ECN_AND_DSCP))
                 .ttl(ttl);
