@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.nvgre.generator.Target;
-import org.nvgre.generator.TargetLimits;
 import org.nvgre.generator.compile.CompileException;
 import org.nvgre.generator.compile.CompiledProgram;
 import org.nvgre.generator.compile.EmbeddedCompiler;
@@ -45,9 +44,7 @@ final class CompileCommand implements Callable<Integer> {
         String architecture = target.target().architecture();
         if (target.target() != Target.V1MODEL && !(compiler instanceof EmbeddedCompiler)) {
             throw new CommandFailure("--compiler " + compiler.name() + " is for v1model; for " + architecture
-                    + " take embedded, or run "
-                    + String.join(" or ", TargetLimits.of(target.target()).compilers())
-                    + " yourself (docs/targets.md)");
+                    + " take embedded, or run a compiler of that target yourself (docs/targets.md)");
         }
         long start = System.nanoTime();
         CompiledProgram compiled = compiler.compile(program);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExtern;
@@ -154,8 +155,9 @@ abstract sealed class Architecture permits V1Model, PortableNic, Tofino, Xsa {
     IrModule.Deparser deparser(BlockInstance block) {
         List<IrStmt> before = new ArrayList<>();
         List<HeaderRef.Fixed> order = new ArrayList<>();
+        List<IrStmt> code = control(block);
         Span span = ((Def.Control) block.definition).body.span();
-        for (IrStmt statement : control(block)) {
+        for (IrStmt statement : code) {
             if (statement instanceof IrStmt.Emit emit) {
                 order.add(emit.header());
             } else if (order.isEmpty() || statement instanceof IrStmt.SetValid) {
@@ -197,7 +199,7 @@ abstract sealed class Architecture permits V1Model, PortableNic, Tofino, Xsa {
 
     /// The unit that a member such as `PACKETS_AND_BYTES` means.
     static Resource.Unit unit(String member) {
-        return switch (member.toUpperCase(java.util.Locale.ROOT)) {
+        return switch (member.toUpperCase(Locale.ROOT)) {
             case "PACKETS" -> Resource.Unit.PACKETS;
             case "BYTES" -> Resource.Unit.BYTES;
             default -> Resource.Unit.BOTH;

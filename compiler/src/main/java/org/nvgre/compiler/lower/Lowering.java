@@ -111,7 +111,10 @@ public final class Lowering {
 
     /// The code of a control of the architecture.
     List<IrStmt> control(BlockInstance block, Map<Variable, Value> arguments) {
-        Def.Control control = (Def.Control) block.definition;
+        if (!(block.definition instanceof Def.Control control)) {
+            throw new NotSupported(block.definition.span,
+                    "the parser '" + block.definition.name + "' where the package has a control");
+        }
         Body body = new Body(block, Body.Place.CONTROL, null);
         body.variables.putAll(arguments);
         body.returnLabel = new IrStmt.Label();

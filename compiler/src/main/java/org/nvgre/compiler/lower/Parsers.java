@@ -30,8 +30,11 @@ final class Parsers {
 
     /// The states of a parser of the architecture.
     List<IrState> top(BlockInstance block, Map<Variable, Value> arguments) {
+        if (!(block.definition instanceof Def.Parser parser)) {
+            throw new NotSupported(block.definition.span,
+                    "the control '" + block.definition.name + "' where the package has a parser");
+        }
         lowering.parsers = this;
-        Def.Parser parser = (Def.Parser) block.definition;
         Body body = new Body(block, Body.Place.PARSER, null);
         body.variables.putAll(arguments);
         List<IrStmt> initial = body.collect(() -> lowering.statements.all(parser.locals, body));

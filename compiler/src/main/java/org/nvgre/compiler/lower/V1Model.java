@@ -40,6 +40,9 @@ final class V1Model extends Architecture {
             blocks.add(lowering.programmable(argument, blocks.size()));
         }
         BlockInstance parser = blocks.getFirst();
+        if (parser.definition.parameters().size() != 4) {
+            throw new NotSupported(parser.definition.span, "a parser with other parameters than v1model's");
+        }
         headers(parser.definition.parameters().get(1));
         userMetadata = metadata(parser.definition.parameters().get(2));
         standardMetadata = intrinsic(parser.definition.parameters().get(3));

@@ -47,6 +47,15 @@ final class P4cSamples {
         }
     }
 
+    /// Every program for the Portable NIC Architecture, by name.
+    List<Path> ofPna() {
+        try (Stream<Path> files = Files.list(directory.resolve("p4_16_samples"))) {
+            return files.filter(f -> f.getFileName().toString().matches("pna-.*\\.p4")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static boolean isV1Model(Path program) {
         try {
             return Files.readString(program).matches("(?s).*#include\\s*[<\"]v1model\\.p4[>\"].*");

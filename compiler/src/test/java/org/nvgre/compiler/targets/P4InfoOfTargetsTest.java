@@ -47,7 +47,7 @@ class P4InfoOfTargetsTest {
         P4Info.Builder info = p4Info.toBuilder().clearPkgInfo();
         info.getTablesBuilderList().forEach(t -> t.clearSize().getPreambleBuilder().clearAnnotations());
         info.getActionsBuilderList().forEach(a -> a.getPreambleBuilder().clearAnnotations());
-        info.getCountersBuilderList().forEach(c -> c.clearSize());
+        info.getCountersBuilderList().forEach(c -> c.clearSize().getPreambleBuilder().clearAnnotations());
         info.getMetersBuilderList().forEach(m -> m.clearSize());
         info.getActionProfilesBuilderList().forEach(p -> p.clearSize().clearMaxGroupSize());
         return Stream.of(info.getTablesList(), info.getActionsList(), info.getActionProfilesList(),

@@ -275,6 +275,14 @@ class TofinoTest {
     }
 
     @Test
+    void blocksInTheWrongOrder() {
+        String errors = Programs
+                .errors(ingress("apply { }").replace("Pipeline(IP(), I(),", "Pipeline(I(), IP(),"));
+        assertTrue(errors.contains("the control 'I' where the package has a parser"), errors);
+        assertTrue(errors.contains("the parser 'IP' where the package has a control"), errors);
+    }
+
+    @Test
     void onlyWholeHeadersAreEmittedAndLast() {
         assertTrue(Programs.errors(deparser("apply { if (meta.wrong) { p.emit(hdr.h); } }"))
                 .contains("around an 'emit'"));
