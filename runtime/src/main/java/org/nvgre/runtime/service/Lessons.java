@@ -97,6 +97,14 @@ final class Lessons {
             }
             return;
         }
+        // A question that the switch answered itself carries the MAC of whom was asked for: that does not move the host.
+        boolean ownAddress = known.filter(record -> record.macAddress().equals(seen.mac())).isPresent();
+        if (!ownAddress && sameMac.stream().anyMatch(
+                record -> !isAt(record(record.key()).orElse(record), seen))) {
+            refused.add(new Refusal(seen, "its MAC %s is somewhere else with another address"
+                    .formatted(seen.mac())));
+            return;
+        }
         Optional<LookupRecord> place = sameMac.stream().map(record -> record(record.key()).orElse(record))
                 .filter(record -> isAt(record, seen)).findFirst().or(() -> somewhereNew(seen));
         place.ifPresent(there -> {
