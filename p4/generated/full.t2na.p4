@@ -449,6 +449,7 @@ struct metadata_t {
     bool       learns;           // sources on the ports of this subnet are made known to the control plane
     bit<128>   source;           // IP address of the sender; 0 = none
     bit<8>     source_version;   // 4 or 6
+    bit<48>    source_mac;       // as it came: a reply or a route puts another into the frame
     bool       unknown_source;   // the control plane is to hear of it
     bool       reply;            // an answer of our own, back to the port that asked
     bit<16>    rdid;             // dense number of the routing domain

@@ -270,6 +270,7 @@ struct metadata_t {
     bool       learns;           // sources on the ports of this subnet are made known to the control plane
     bit<128>   source;           // IP address of the sender; 0 = none
     bit<8>     source_version;   // 4 or 6
+    bit<48>    source_mac;       // as it came: a reply or a route puts another into the frame
     bool       unknown_source;   // the control plane is to hear of it
     bool       reply;            // an answer of our own, back to the port that asked
     bit<16>    rdid;             // dense number of the routing domain
@@ -1041,6 +1042,7 @@ control Learn(inout headers_t hdr, inout metadata_t meta) {
             meta.source_version = 4;
         }
         if (meta.source != 0) {  // a host that has no address yet has none to learn
+            meta.source_mac = hdr.ethernet.src;
             meta.unknown_source = !known_source.apply().hit;
         }
     }
@@ -1458,6 +1460,7 @@ control Tunnel(inout headers_t hdr, inout metadata_t meta) {
     action tunnel_v4(bit<16> vrf, bit<32> source, bit<32> destination) {
         meta.encapsulate = true;
         meta.vrf = vrf;
+        meta.pa_is_v6 = 0;  // the frame may have come by IPv6
         meta.pa_src = source;
         meta.pa_dst = destination;
     }
@@ -1898,7 +1901,7 @@ control NvgreIngress(inout headers_t hdr, inout metadata_t meta, inout standard_
         meta.frame_length = (bit<16>) standard.packet_length - meta.removed;
 
         if (meta.unknown_source) {
-            digest<learn_t>(1, { meta.ingress_port, meta.vsid, hdr.ethernet.src, meta.source, meta.source_version });
+            digest<learn_t>(1, { meta.ingress_port, meta.vsid, meta.source_mac, meta.source, meta.source_version });
         }
 
         if (meta.drop_reason != DropReason.NONE) {

@@ -1235,6 +1235,7 @@ control Tunnel(inout headers_t hdr, inout metadata_t meta) {
     action tunnel_v4(bit<16> vrf, bit<32> source, bit<32> destination) {
         meta.encapsulate = true;
         meta.vrf = vrf;
+        meta.pa_is_v6 = 0;  // the frame may have come by IPv6
         meta.pa_src = source;
         meta.pa_dst = destination;
     }

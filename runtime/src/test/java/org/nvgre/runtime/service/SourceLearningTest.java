@@ -170,6 +170,22 @@ class SourceLearningTest {
         }
     }
 
+    /// The switch answers in its place, with the answer's MACs in the frame.
+    @Test
+    void aHostThatAsksForANeighbourIsKnownByItsOwnMac() {
+        try (EmbeddedStore store = EmbeddedStore.inMemory();
+                ControlPlane control = ControlPlane.start(store, _ -> pipeline, Settings.defaults())) {
+            control.replace(policy("{}"));
+            converge(control);
+            var question = new Arp(Arp.REQUEST, mac(9), Addresses.parse("10.0.0.9"), new Mac(0),
+                    Addresses.parse("10.0.0.2"));
+            nve1.receive(1, new Frame(new Mac(0xFFFF_FFFF_FFFFL), mac(9), Optional.empty(), Frame.ARP, question.toBytes())
+                    .toBytes().toByteArray());
+            TestTimer.until(() -> nine(control).isPresent());
+            assertEquals(mac(9), nine(control).orElseThrow().macAddress());
+        }
+    }
+
     private static Set<PartKey> learned(ControlPlane control) {
         return Set.copyOf(control.parts(PartKey.Kind.LOOKUP_RECORDS).map(LookupRecord.class::cast)
                 .filter(LookupRecord::learned).map(LookupRecord::key).toList());
