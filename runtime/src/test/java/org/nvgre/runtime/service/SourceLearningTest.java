@@ -179,8 +179,10 @@ class SourceLearningTest {
             converge(control);
             var question = new Arp(Arp.REQUEST, mac(9), Addresses.parse("10.0.0.9"), new Mac(0),
                     Addresses.parse("10.0.0.2"));
-            nve1.receive(1, new Frame(new Mac(0xFFFF_FFFF_FFFFL), mac(9), Optional.empty(), Frame.ARP, question.toBytes())
-                    .toBytes().toByteArray());
+            nve1.receive(1,
+                    new Frame(new Mac(0xFFFF_FFFF_FFFFL), mac(9), Optional.empty(), Frame.ARP,
+                            question.toBytes())
+                            .toBytes().toByteArray());
             TestTimer.until(() -> nine(control).isPresent());
             assertEquals(mac(9), nine(control).orElseThrow().macAddress());
         }
@@ -194,11 +196,17 @@ class SourceLearningTest {
     /// Until nve1 has an idle entry, or the first controller has heard of it before its end.
     private void awaitSilence(EmbeddedStore store) throws P4RuntimeException {
         try (P4RuntimeClient client = P4RuntimeClient.connect("127.0.0.1:" + nve1.grpcPort(), 1)) {
-            while (client.readIdle(pipeline.table("nvgre.known_source")).isEmpty()
-                    && StoredPolicy.of(store).policy().lookupRecords().stream()
-                            .anyMatch(LookupRecord::learned)) {
-                Thread.onSpinWait();
-            }
+            TestTimer
+                    .until(() -> hasSilent(client) || StoredPolicy.of(store).policy().lookupRecords().stream()
+                            .noneMatch(LookupRecord::learned));
+        }
+    }
+
+    private static boolean hasSilent(P4RuntimeClient client) {
+        try {
+            return !client.readIdle(pipeline.table("nvgre.known_source")).isEmpty();
+        } catch (P4RuntimeException e) {
+            throw new AssertionError(e);
         }
     }
 
