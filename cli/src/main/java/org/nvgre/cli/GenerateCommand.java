@@ -84,6 +84,7 @@ final class GenerateCommand implements Callable<Integer> {
                     StratumPipeline.pack(folder.resolve("compiled")).toByteArray());
         }
         spec.commandLine().getOut().print(text);
+        spec.commandLine().getOut().flush();
         return 0;
     }
 
