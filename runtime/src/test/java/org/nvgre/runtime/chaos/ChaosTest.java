@@ -21,12 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nvgre.compiler.Compilation;
-import org.nvgre.compiler.CompilerOptions;
 import org.nvgre.compiler.P4CompileException;
-import org.nvgre.compiler.P4Compiler;
 import org.nvgre.p4runtime.P4RuntimeException;
 import org.nvgre.p4runtime.Pipeline;
+import org.nvgre.runtime.TestPrograms;
 import org.nvgre.runtime.desired.DesiredState;
 import org.nvgre.runtime.desired.Ids;
 import org.nvgre.runtime.policy.LookupRecord;
@@ -38,8 +36,6 @@ import org.nvgre.runtime.store.EtcdProcess;
 import org.nvgre.runtime.store.EtcdSettings;
 import org.nvgre.runtime.store.EtcdStore;
 import org.nvgre.runtime.store.Store;
-
-import com.google.protobuf.ByteString;
 
 /// Switches lose their power, networks break, controllers and etcd are killed, at random, while the policy is changed
 /// all the time. After each: every switch holds what the policy says, read by a client of the test's own and computed
@@ -70,9 +66,7 @@ final class ChaosTest {
 
     @BeforeAll
     static void compile() throws P4CompileException {
-        Compilation program = P4Compiler.compile(Path.of("../p4/generated/minimal.v1model.p4"),
-                CompilerOptions.defaults());
-        pipeline = Pipeline.of(program.p4Info(), ByteString.copyFrom(program.deviceConfig()));
+        pipeline = TestPrograms.v1model("minimal");
     }
 
     @BeforeEach

@@ -21,10 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.nvgre.compiler.Compilation;
-import org.nvgre.compiler.CompilerOptions;
-import org.nvgre.compiler.P4Compiler;
 import org.nvgre.p4runtime.Pipeline;
+import org.nvgre.runtime.TestPrograms;
 import org.nvgre.runtime.TestPolicies;
 import org.nvgre.runtime.policy.Addresses;
 import org.nvgre.runtime.policy.LookupRecord;
@@ -35,8 +33,6 @@ import org.nvgre.runtime.policy.WeightedAddress;
 import org.nvgre.runtime.store.EmbeddedStore;
 import org.nvgre.softswitch.SoftSwitch;
 import org.nvgre.softswitch.SwitchOptions;
-
-import com.google.protobuf.ByteString;
 
 /// Against switches that arbitrate and forward.
 class EmbeddedSwitchTest {
@@ -49,9 +45,7 @@ class EmbeddedSwitchTest {
 
     @BeforeAll
     static void compile() throws Exception {
-        Compilation program = P4Compiler.compile(Path.of("../p4/generated/minimal.v1model.p4"),
-                CompilerOptions.defaults());
-        pipeline = Pipeline.of(program.p4Info(), ByteString.copyFrom(program.deviceConfig()));
+        pipeline = TestPrograms.v1model("minimal");
     }
 
     @BeforeEach

@@ -3,7 +3,6 @@ package org.nvgre.runtime.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -15,12 +14,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.nvgre.compiler.Compilation;
-import org.nvgre.compiler.CompilerOptions;
-import org.nvgre.compiler.P4Compiler;
 import org.nvgre.p4runtime.P4RuntimeClient;
 import org.nvgre.p4runtime.P4RuntimeException;
 import org.nvgre.p4runtime.Pipeline;
+import org.nvgre.runtime.TestPrograms;
 import org.nvgre.runtime.TestPolicies;
 import org.nvgre.runtime.packet.Arp;
 import org.nvgre.runtime.packet.Frame;
@@ -51,9 +48,7 @@ class SourceLearningTest {
 
     @BeforeAll
     static void compile() throws Exception {
-        Compilation program = P4Compiler.compile(Path.of("../p4/generated/full.v1model.p4"),
-                CompilerOptions.defaults());
-        pipeline = Pipeline.of(program.p4Info(), ByteString.copyFrom(program.deviceConfig()));
+        pipeline = TestPrograms.v1model("full");
     }
 
     @BeforeEach
