@@ -2,8 +2,6 @@ package org.nvgre.bmv2.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,8 +37,7 @@ final class NativeBmv2 implements Switch {
         // It cannot say which port it was given for port 0, so one that is free now has to do; somebody else may
         // take it first, and then the next one is tried.
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            NativeBmv2 started = launch(
-                    new Addresses("127.0.0.1:" + freePort(), "127.0.0.1:" + freePort(), deviceId), log);
+            NativeBmv2 started = launch(deviceId, FreePorts.take(3), log);
             if (Readiness.ofP4Runtime(started.addresses.p4Runtime(), started.process::isAlive)) {
                 return started;
             }
@@ -50,9 +47,11 @@ final class NativeBmv2 implements Switch {
                 PROGRAM + " did not start in " + ATTEMPTS + " attempts; it said: " + read(log), null);
     }
 
-    private static NativeBmv2 launch(Addresses addresses, Path log) {
+    private static NativeBmv2 launch(long deviceId, List<Integer> ports, Path log) {
+        Addresses addresses = new Addresses(FreePorts.HOST + ":" + ports.get(0),
+                FreePorts.HOST + ":" + ports.get(1), deviceId);
         // Not ours, but there is one in many builds, and two switches cannot have the same.
-        String thriftPort = Integer.toString(freePort());
+        String thriftPort = Integer.toString(ports.get(2));
         List<String> command = List.of(PROGRAM, "--no-p4", "--device-id", Long.toString(addresses.deviceId()),
                 "--log-level", "off", "--thrift-port", thriftPort, "--", "--cpu-port",
                 Integer.toString(Switch.CPU_PORT), "--grpc-server-addr",
@@ -63,14 +62,6 @@ final class NativeBmv2 implements Switch {
                     .redirectOutput(log.toFile())
                     .start();
             return new NativeBmv2(process, addresses);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

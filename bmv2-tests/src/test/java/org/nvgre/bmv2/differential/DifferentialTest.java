@@ -76,6 +76,8 @@ class DifferentialTest {
                     SEED + round, Math.min(ROUND, PACKETS - sent));
         }
         int came = out;
+        System.out.printf("[differential] %s: %,d packets in, %,d out, seeds %d to %d: no difference%n", name,
+                PACKETS, came, SEED, SEED + (PACKETS - 1) / ROUND);
         int share = networks.isEmpty() ? 20 : 3;
         assertTrue(came > PACKETS / share,
                 () -> "only " + came + " of " + PACKETS + " packets came out again");

@@ -1,15 +1,13 @@
 package org.nvgre.bmv2.interop;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.nvgre.bmv2.bench.FreePorts;
 import org.nvgre.runtime.device.Device;
 import org.nvgre.runtime.device.DeviceException;
 import org.nvgre.softswitch.SoftSwitch;
@@ -53,10 +51,11 @@ record NveProcess(Device device, Runnable end) implements AutoCloseable {
 
             @Override
             NveProcess start(Map<Integer, String> interfaces, Path folder) throws IOException {
-                String address = "127.0.0.1:" + freePort();
+                List<Integer> ports = FreePorts.take(2);
+                String address = FreePorts.HOST + ":" + ports.getFirst();
                 List<String> command = new ArrayList<>(List.of("simple_switch_grpc", "--no-p4",
                         "--device-id", Long.toString(DEVICE_ID), "--log-level", "off", "--thrift-port",
-                        Integer.toString(freePort()), "--notifications-addr",
+                        Integer.toString(ports.getLast()), "--notifications-addr",
                         "ipc://" + folder.resolve("notifications.ipc")));
                 interfaces.forEach((port, name) -> command.addAll(List.of("-i", port + "@" + name)));
                 command.addAll(List.of("--", "--cpu-port", Integer.toString(CPU_PORT), "--grpc-server-addr",
@@ -101,14 +100,6 @@ record NveProcess(Device device, Runnable end) implements AutoCloseable {
                 }
                 LockSupport.parkNanos(20_000_000);
             }
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
