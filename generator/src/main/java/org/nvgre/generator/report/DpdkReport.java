@@ -42,7 +42,7 @@ public final class DpdkReport {
                 List.of(new ResourceReport.Total("tables", tables.size(), 0),
                         new ResourceReport.Total("keys and actions, bytes", bits / 8, 0),
                         new ResourceReport.Total("instructions", instructions(spec), 0)),
-                tables);
+                List.of("key bits", "action bits"), tables);
     }
 
     private static long widths(JsonNode fields) {

@@ -2,14 +2,15 @@ package org.nvgre.generator.report;
 
 import java.util.List;
 
-/// A report as a picture: the totals, and under them the tables, each with a bar in the stages that it lies in. Plain
-/// SVG 1.1 without script or outside font.
+/// A report as a picture: the totals, with a gauge where there is a bound, and under them the tables, each with a bar in
+/// the stages that it lies in. Plain SVG 1.1 without script or outside font.
 public final class ReportSvg {
     private static final int LINE = 18;
     private static final int MARGIN = 16;
     private static final int STAGE = 22;
     private static final int NAMES = 190;
     private static final int NUMBER = 78;
+    private static final int GAUGE = 200;
 
     private ReportSvg() {}
 
@@ -19,7 +20,7 @@ public final class ReportSvg {
         List<List<String>> rows = report.rows();
         int numbers = rows.getFirst().size() - 2; // without the name and the stages, which the bars show
         int bars = MARGIN + NAMES + numbers * NUMBER + 20;
-        int width = bars + stages * STAGE + MARGIN;
+        int width = Math.max(bars + stages * STAGE, MARGIN + NAMES + NUMBER + 20 + GAUGE) + MARGIN;
         int top = MARGIN + LINE * (report.totals().size() + 2);
         int height = top + LINE * rows.size() + MARGIN;
 
@@ -33,6 +34,12 @@ public final class ReportSvg {
             y += LINE;
             text(svg, MARGIN, y, "start", total.resource());
             text(svg, MARGIN + NAMES + NUMBER, y, "end", total.toString());
+            if (total.of() > 0) {
+                int gauge = MARGIN + NAMES + NUMBER + 20;
+                long filled = Math.min(GAUGE, Math.ceilDiv(GAUGE * total.used(), total.of()));
+                rectangle(svg, gauge, y, GAUGE, "#e4e4e4");
+                rectangle(svg, gauge, y, filled, "#8a8a8a");
+            }
         }
         for (int stage = 0; stage < stages; stage++) {
             text(svg, bars + stage * STAGE + STAGE / 2, top, "middle", Integer.toString(stage));
@@ -47,12 +54,17 @@ public final class ReportSvg {
             }
             if (i > 0) {
                 for (int stage : report.tables().get(i - 1).stages()) {
-                    svg.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"#3b7dd8\"/>%n"
-                            .formatted(bars + stage * STAGE + 1, line - LINE + 6, STAGE - 2, LINE - 4));
+                    rectangle(svg, bars + stage * STAGE + 1, line, STAGE - 2, "#3b7dd8");
                 }
             }
         }
         return svg.append("</svg>\n").toString();
+    }
+
+    /// A bar beside the text that stands on `line`.
+    private static void rectangle(StringBuilder svg, int x, int line, long width, String colour) {
+        svg.append("<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"/>%n".formatted(x,
+                line - LINE + 6, width, LINE - 4, colour));
     }
 
     private static void text(StringBuilder svg, int x, int y, String anchor, String text) {

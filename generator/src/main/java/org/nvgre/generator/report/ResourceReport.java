@@ -8,11 +8,14 @@ import java.util.List;
 /// @param target   architecture, `tna`
 /// @param compiler name and version
 /// @param totals   of the whole program
+/// @param columns  heads of the numbers of each table
 /// @param tables   in the order of their stages
-public record ResourceReport(String target, String compiler, List<Total> totals, List<TableUse> tables) {
+public record ResourceReport(String target, String compiler, List<Total> totals, List<String> columns,
+        List<TableUse> tables) {
 
     public ResourceReport {
         totals = List.copyOf(totals);
+        columns = List.copyOf(columns);
         tables = List.copyOf(tables);
     }
 
@@ -28,7 +31,7 @@ public record ResourceReport(String target, String compiler, List<Total> totals,
     ///
     /// @param entries as many as it is made for; 0 where the compiler does not say
     /// @param stages  numbers of the stages that it lies in; empty on a target without stages
-    /// @param cells   in the order of [#columns]
+    /// @param cells   in the order of `columns`
     public record TableUse(String table, long entries, List<Integer> stages, List<Long> cells) {
         public TableUse {
             stages = List.copyOf(stages);
@@ -36,18 +39,11 @@ public record ResourceReport(String target, String compiler, List<Total> totals,
         }
     }
 
-    /// Heads of the numbers of each table.
-    public List<String> columns() {
-        return tables.isEmpty() || tables.getFirst().cells().size() == 4
-                ? List.of("SRAM", "TCAM", "map RAM", "gateways")
-                : List.of("key bits", "action bits");
-    }
-
     /// Rows of cells, the head first.
     List<List<String>> rows() {
         var rows = new ArrayList<List<String>>();
         var head = new ArrayList<>(List.of("table", "entries", "stages"));
-        head.addAll(columns());
+        head.addAll(columns);
         rows.add(head);
         for (TableUse table : tables) {
             var row = new ArrayList<>(List.of(table.table(),

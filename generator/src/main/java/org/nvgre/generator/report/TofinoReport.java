@@ -13,12 +13,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /// Reads what p4c's Tofino back end says of a program when it is run with `-g`: `pipe/logs/resources.json` has each
-/// memory block and who uses it, `pipe/context.json` the sizes of the tables. What the compiler made of `if` and of plain
-/// assignments counts among the stages but is not listed.
+/// memory block and who uses it and each row of the parsers, `pipe/logs/phv.json` what lies in the packet header vector
+/// ([TofinoPhv]), `pipe/context.json` the sizes of the tables. What the compiler made of `if` and of plain assignments
+/// counts among the stages but is not listed.
 public final class TofinoReport {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final List<String> COLUMNS = List.of("SRAM", "TCAM", "map RAM", "gateways");
     private static final Pattern MADE = Pattern.compile("^(tbl_|cond-)|encode_update_condition");
 
     private TofinoReport() {}
@@ -66,10 +69,12 @@ public final class TofinoReport {
         tables.sort(
                 Comparator.comparing(ResourceReport.TableUse::stages, Comparator.comparing(List::getFirst)));
         return new ResourceReport(target, "p4c " + file.path("compiler_version").asText(),
-                totals(mau, file.at("/resources/parser/parsers"), last + 1), tables);
+                totals(file.path("resources"), json(pipe.resolve("logs/phv.json")), last + 1), COLUMNS,
+                tables);
     }
 
-    private static List<ResourceReport.Total> totals(JsonNode mau, JsonNode parsers, int stages) {
+    private static List<ResourceReport.Total> totals(JsonNode resources, JsonNode phv, int stages) {
+        JsonNode mau = resources.path("mau");
         JsonNode first = mau.path("mau_stages").path(0);
         int there = Math.max(mau.path("nStages").asInt(), mau.path("mau_stages").size());
         var totals = new ArrayList<ResourceReport.Total>();
@@ -80,11 +85,21 @@ public final class TofinoReport {
                 there * area(first.path("tcams"), "nColumns")));
         totals.add(new ResourceReport.Total("map RAM blocks", blocks(mau, "/map_rams/maprams"),
                 there * area(first.path("map_rams"), "nUnits")));
-        for (JsonNode parser : parsers) {
-            totals.add(new ResourceReport.Total("parser rows, " + parser.path("gress").asText(),
-                    parser.path("states").size(), parser.path("nStates").asLong()));
+        totals.addAll(TofinoPhv.totals(resources.path("phv_containers"), phv.path("containers")));
+        for (JsonNode parser : resources.at("/parser/parsers")) {
+            String gress = parser.path("gress").asText();
+            totals.add(new ResourceReport.Total("parser states, " + gress, states(parser), 0));
+            totals.add(new ResourceReport.Total("parser rows, " + gress, parser.path("states").size(),
+                    parser.path("nStates").asLong()));
         }
         return totals;
+    }
+
+    /// What the file lists as `states` are the rows of the parser's TCAM, a transition each; the states are those that
+    /// they start from.
+    private static long states(JsonNode parser) {
+        return StreamSupport.stream(parser.path("states").spliterator(), false)
+                .map(row -> row.path("previous_state_id").asText()).distinct().count();
     }
 
     private static long blocks(JsonNode mau, String kind) {

@@ -10,7 +10,12 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -21,6 +26,8 @@ import org.nvgre.generator.Target;
 import org.nvgre.generator.compile.EmbeddedCompiler;
 import org.nvgre.generator.compile.StratumPipeline;
 import org.p4.config.v1.Table;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
 import org.xml.sax.InputSource;
 
 /// Reports from made-up compiler output, small enough to be added up by hand, and p4c-dpdk's own where it is installed.
@@ -28,14 +35,21 @@ class ResourceReportTest {
     @TempDir
     Path folder;
 
-    /// Two stages of the twelve: `ca_mac` in both with three SRAMs, `acl` in the second with two TCAMs and a counter.
+    /// Two stages of the twelve: `ca_mac` in both with three SRAMs, `acl` in the second with two TCAMs and a counter. Two
+    /// containers of 8 bits, one of each gress, and one of 32: 7 bits (3-0 under 5-0, and 7) and 1 bit, and 24 bits. Of
+    /// ingress' parser two states: one with one way out, one with two.
     private Path tofinoOutput() throws IOException {
         Path pipe = Files.createDirectories(folder.resolve("pipe"));
         Files.createDirectories(pipe.resolve("logs"));
         Files.writeString(pipe.resolve("logs/resources.json"), """
                 {"compiler_version": "9.9", "resources": {
-                  "parser": {"nParsers": 36, "parsers": [{"gress": "egress", "nStates": 256, "states": [{}]},
-                                                         {"gress": "ingress", "nStates": 256, "states": [{}, {}]}]},
+                  "phv_containers": {"normal": [{"width": 8, "units": 64, "addresses": []}, {"width": 32, "units": 60}],
+                                     "tagalong": [{"width": 16, "units": 48}]},
+                  "parser": {"nParsers": 36, "parsers": [
+                    {"gress": "egress", "nStates": 256, "states": [{"previous_state_id": 1, "next_state_id": 5}]},
+                    {"gress": "ingress", "nStates": 256, "states": [
+                      {"previous_state_id": 1, "next_state_id": 0}, {"previous_state_id": 0, "next_state_id": 2},
+                      {"previous_state_id": 0, "next_state_id": 5}]}]},
                   "mau": {"nStages": 12, "mau_stages": [
                     {"stage_number": 0,
                      "rams": {"nRows": 8, "nColumns": 10, "srams": [
@@ -59,6 +73,17 @@ class ResourceReportTest {
                                                 {"id": 2, "table_name": "tbl_nvgre12"}]}},
                     {"stage_number": 2, "logical_tables": {"ids": []}}]}}}
                 """);
+        Files.writeString(pipe.resolve("logs/phv.json"),
+                """
+                        {"containers": [
+                          {"bit_width": 8, "container_type": "normal", "gress": "ingress", "slices": [
+                            {"slice_info": {"lsb": 0, "msb": 5}}, {"slice_info": {"lsb": 0, "msb": 3}},
+                            {"slice_info": {"lsb": 7, "msb": 7}}]},
+                          {"bit_width": 8, "container_type": "normal", "gress": "egress", "slices": [
+                            {"slice_info": {"lsb": 2, "msb": 2}}]},
+                          {"bit_width": 32, "container_type": "normal", "gress": "egress", "slices": [
+                            {"slice_info": {"lsb": 8, "msb": 31}}]}]}
+                        """);
         Files.writeString(pipe.resolve("context.json"), """
                 {"tables": [{"table_type": "match", "name": "nvgre.ca_mac", "size": 4096},
                             {"table_type": "action", "name": "nvgre.ca_mac$action", "size": 7},
@@ -77,8 +102,14 @@ class ResourceReportTest {
                   SRAM blocks                4 of 960
                   TCAM blocks                2 of 288
                   map RAM blocks             1 of 576
+                  PHV bits                   32 of 3200
+                  PHV, 8 bits                2 of 64
+                  PHV, 32 bits               1 of 60
+                  tagalong PHV, 16 bits      0 of 48
+                  parser states, egress      1
                   parser rows, egress        1 of 256
-                  parser rows, ingress       2 of 256
+                  parser states, ingress     2
+                  parser rows, ingress       3 of 256
 
                 table         entries  stages  SRAM  TCAM  map RAM  gateways
                 nvgre.ca_mac     4096     0-1     3
@@ -87,13 +118,24 @@ class ResourceReportTest {
     }
 
     @Test
-    void thePictureIsXmlAndHasABarForEachStageOfATable() throws Exception {
+    void thePictureIsXmlAndHasAGaugeForEachBoundAndABarForEachStageOfATable() throws Exception {
         String svg = ReportSvg.of(TofinoReport.read("tna", tofinoOutput()));
 
         var document = DocumentBuilderFactory.newInstance().newDocumentBuilder()
                 .parse(new InputSource(new StringReader(svg)));
         assertEquals("svg", document.getDocumentElement().getNodeName());
-        assertEquals(1 + 3, document.getElementsByTagName("rect").getLength(), "background and three bars");
+        var fills = new HashMap<String, List<Integer>>();
+        NodeList rectangles = document.getElementsByTagName("rect");
+        for (int i = 0; i < rectangles.getLength(); i++) {
+            var rectangle = (Element) rectangles.item(i);
+            fills.computeIfAbsent(rectangle.getAttribute("fill"), _ -> new ArrayList<>())
+                    .add(Integer.parseInt(rectangle.getAttribute("width").replace("100%", "-1")));
+        }
+        assertEquals(Map.of("white", List.of(-1),
+                "#e4e4e4", Collections.nCopies(10, 200),
+                // 2 of 12 stages, 4 of 960 SRAMs, 2 of 288, 1 of 576, 32 of 3200 bits, 2 of 64, 1 of 60, 0 of 48, rows
+                "#8a8a8a", List.of(34, 1, 2, 1, 2, 7, 4, 0, 1, 3),
+                "#3b7dd8", List.of(20, 20, 20)), fills);
     }
 
     @Test
@@ -141,6 +183,17 @@ class ResourceReportTest {
         assertTrue(stages.used() <= 12, stages.toString());
         assertTrue(report.tables().stream().anyMatch(table -> table.table().equals("nvgre.ca_mac")),
                 report.toString());
+        var totals = report.totals().stream()
+                .collect(Collectors.toMap(ResourceReport.Total::resource, Function.identity()));
+        assertEquals(64 * 8 + 96 * 16 + 64 * 32 + 32 * 8 + 48 * 16 + 32 * 32, totals.get("PHV bits").of());
+        for (String size : List.of("PHV, 8 bits", "PHV, 16 bits", "PHV, 32 bits")) {
+            assertTrue(totals.get(size).used() > 0, report.toString());
+        }
+        for (String gress : List.of("ingress", "egress")) {
+            long states = totals.get("parser states, " + gress).used();
+            assertTrue(states > 2 && states <= totals.get("parser rows, " + gress).used(),
+                    report.toString());
+        }
         assertArrayEquals(Files.readAllBytes(output.resolve("pipe/tofino.bin")),
                 StratumPipeline.pack(output).getProfiles(0).getBinary().toByteArray());
     }
