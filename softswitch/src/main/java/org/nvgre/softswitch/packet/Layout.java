@@ -14,10 +14,12 @@ public record Layout(List<HeaderSlot> headers, int words, int metadataWords, int
         headers = List.copyOf(headers);
     }
 
-    /** Only metadata is valid in a packet that arrives. */
-    void resetValidity(boolean[] valid) {
+    /** Which headers are valid in a packet that arrives: only metadata. */
+    boolean[] validOnArrival() {
+        boolean[] valid = new boolean[headers.size()];
         for (int i = 0; i < valid.length; i++) {
             valid[i] = headers.get(i).isMetadata();
         }
+        return valid;
     }
 }

@@ -18,6 +18,7 @@ public final class PacketState {
 
     private static final byte[] EMPTY = {};
 
+    private final boolean[] validOnArrival;
     public final Layout layout;
     /** All fields of fixed width, see {@link FieldSlot}. */
     public final long[] words;
@@ -70,6 +71,7 @@ public final class PacketState {
 
     public PacketState(Layout layout) {
         this.layout = layout;
+        this.validOnArrival = layout.validOnArrival();
         this.words = new long[layout.words()];
         this.valid = new boolean[layout.headers().size()];
         this.stackNext = new int[layout.stacks()];
@@ -82,7 +84,7 @@ public final class PacketState {
     /** Makes it a packet that has just arrived: nothing parsed, all fields 0. The array is only lent. */
     public void receive(int port, byte[] packet, int length) {
         Arrays.fill(words, 0);
-        layout.resetValidity(valid);
+        System.arraycopy(validOnArrival, 0, valid, 0, valid.length);
         Arrays.fill(stackNext, 0);
         Arrays.fill(varbits, EMPTY);
         Arrays.fill(varbitBits, 0);

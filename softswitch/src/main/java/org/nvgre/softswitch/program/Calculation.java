@@ -66,6 +66,15 @@ final class Calculation {
                 this.words = words;
             }
 
+            FieldSlot slot() {
+                return slot;
+            }
+
+            /** Not copied: nobody writes there. */
+            long[] words() {
+                return words;
+            }
+
             @Override
             public int bits(PacketState s) {
                 return slot.width();
@@ -109,6 +118,11 @@ final class Calculation {
 
     List<Piece> pieces() {
         return List.of(pieces);
+    }
+
+    /** The result, as it is used in an expression. */
+    Value.Low value() {
+        return Value.Low.of(this::compute, code -> CalculationCode.compute(code, this));
     }
 
     long compute(PacketState s) {

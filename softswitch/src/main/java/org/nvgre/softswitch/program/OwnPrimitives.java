@@ -147,7 +147,7 @@ final class OwnPrimitives {
             pieces.add(piece(element));
         }
         Calculation calculation = new Calculation(algorithm, pieces);
-        return common.assign(p.get(1), Value.of(Range.unsigned(Long.SIZE), calculation::compute, null));
+        return common.assign(p.get(1), Value.of(Range.unsigned(Long.SIZE), calculation.value(), null));
     }
 
     private Piece piece(Operand element) throws LoadException {

@@ -1,5 +1,7 @@
 package org.nvgre.softswitch.program;
 
+import static java.lang.constant.ConstantDescs.CD_long;
+
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -259,11 +261,17 @@ final class PrimitiveCompiler {
         Value base = expressions.value(p.get(1));
         Calculation calculation = named(scope.calculations, p.get(2), Operand.Kind.CALCULATION);
         Value size = expressions.value(p.getLast());
-        return assignments.assign(p.getFirst(), Value.of(Range.unsigned(Long.SIZE), s -> {
-            long modulus = size.low().eval(s);
-            long hash = calculation.compute(s);
-            return base.low().eval(s) + (modulus == 0 ? 0 : Long.remainderUnsigned(hash, modulus));
-        }, null));
+        Value.Low hash = calculation.value();
+        return assignments.assign(p.getFirst(), Value.of(Range.unsigned(Long.SIZE), Value.Low.of(
+                s -> within(base.low().eval(s), hash.eval(s), size.low().eval(s)),
+                c -> c.value(base.low()).value(hash).value(size.low()).call(PrimitiveCompiler.class,
+                        "within", Code.type(CD_long, CD_long, CD_long, CD_long))),
+                null));
+    }
+
+    /** The hash as a number from {@code base} on, one of {@code size}; {@code base} where there are none. */
+    static long within(long base, long hash, long size) {
+        return base + (size == 0 ? 0 : Long.remainderUnsigned(hash, size));
     }
 
     private Step.Effect logMessage(List<Operand> p) throws LoadException {

@@ -66,7 +66,7 @@ public final class ActionProfile {
         private final int id;
         private final ToLongFunction<PacketState> hash;
         private volatile List<Weighted> members = List.of();
-        private volatile List<Member> choices = List.of();
+        private volatile Member[] choices = {};
         private volatile int maxSize;
         private int users;
 
@@ -95,18 +95,18 @@ public final class ActionProfile {
                 }
             }
             members = List.copyOf(newMembers);
-            choices = List.copyOf(expanded);
+            choices = expanded.toArray(Member[]::new);
             maxSize = newMaxSize;
         }
 
         @Override
         public Invocation choose(PacketState s) {
-            List<Member> from = choices;
-            if (from.isEmpty()) {
-                return null;
-            }
-            long selected = (hash.applyAsLong(s) & 0xffff_ffffL) % from.size();
-            return from.get((int) selected).choose(s);
+            Member[] from = choices;
+            return switch (from.length) {
+                case 0 -> null;
+                case 1 -> from[0].invocation;
+                default -> from[(int) ((hash.applyAsLong(s) & 0xffff_ffffL) % from.length)].invocation;
+            };
         }
     }
 

@@ -2,9 +2,7 @@ package org.nvgre.softswitch.traffic;
 
 import java.util.Arrays;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,7 +37,8 @@ public final class Forwarder {
     /// Never changed, but replaced: going through an array makes no iterator for each packet.
     private volatile Output[] outputs = {};
     private final long startNanos = System.nanoTime();
-    private volatile Map<Integer, Output> byPort = Map.of();
+    /// By port; null where there is none. Never changed, but replaced.
+    private volatile Output[] byPort = {};
     private volatile DigestSink digests = (_, _) -> {};
     private volatile Loaded current;
     private volatile boolean held;
@@ -77,11 +76,11 @@ public final class Forwarder {
         }
     }
 
-    /** Makes this the output of one port. */
+    /** Makes this the output of one port, a small number: all below it take a little room. */
     public synchronized void connect(int port, Output output) {
-        Map<Integer, Output> next = new HashMap<>(byPort);
-        next.put(port, output);
-        byPort = Map.copyOf(next);
+        Output[] next = Arrays.copyOf(byPort, Math.max(byPort.length, port + 1));
+        next[port] = output;
+        byPort = next;
     }
 
     public void onDigest(DigestSink sink) {
@@ -173,9 +172,9 @@ public final class Forwarder {
     }
 
     private void transmit(int port, byte[] packet, int length, long tag) {
-        Output connected = byPort.get(port);
-        if (connected != null) {
-            connected.transmit(port, packet, length, tag);
+        Output[] connected = byPort;
+        if (port >= 0 && port < connected.length && connected[port] != null) {
+            connected[port].transmit(port, packet, length, tag);
         }
         for (Output output : outputs) {
             output.transmit(port, packet, length, tag);

@@ -1,5 +1,6 @@
 package org.nvgre.softswitch.traffic;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -12,7 +13,7 @@ public final class Lane {
     private final Forwarder forwarder;
     private Forwarder.Loaded loaded;
     private Target through;
-    private volatile boolean underWay;
+    private final AtomicBoolean underWay = new AtomicBoolean();
 
     Lane(Forwarder forwarder) {
         this.forwarder = forwarder;
@@ -36,24 +37,24 @@ public final class Lane {
             }
             var _ = Forwarder.process(through, port, packet, length, tag);
         } finally {
-            underWay = false;
+            underWay.setRelease(false);
         }
     }
 
     /** Either this sees that packets are held, or who holds them sees this one under way: both are volatile. */
     private void enter() {
-        underWay = true;
+        underWay.set(true);
         while (forwarder.isHeld()) {
-            underWay = false;
+            underWay.setRelease(false);
             while (forwarder.isHeld()) {
                 LockSupport.parkNanos(PATIENCE_NANOS);
             }
-            underWay = true;
+            underWay.set(true);
         }
     }
 
     void awaitIdle() {
-        while (underWay) {
+        while (underWay.get()) {
             Thread.onSpinWait();
         }
     }

@@ -31,6 +31,8 @@ final class SimpleSwitch extends Target {
     private final ArrayDeque<PacketState> toIngress = new ArrayDeque<>();
     private final ArrayDeque<PacketState> toEgress = new ArrayDeque<>();
     private int rounds;
+    /** When the packet arrived. What comes of it waits for nobody, so it is all one moment. */
+    private long now;
 
     SimpleSwitch(SwitchProgram program, V1Model standard, Surroundings around, Watcher watcher) {
         super(program, around, watcher);
@@ -46,7 +48,8 @@ final class SimpleSwitch extends Target {
         s.tag = tag;
         Architecture.set(s, standard.ingressPort(), port);
         Architecture.set(s, standard.packetLength(), length);
-        Architecture.set(s, standard.ingressGlobalTimestamp(), micros());
+        now = micros();
+        Architecture.set(s, standard.ingressGlobalTimestamp(), now);
         toIngress.add(s);
         rounds = 0;
         try {
@@ -186,14 +189,13 @@ final class SimpleSwitch extends Target {
 
     private void enqueue(PacketState s, int port) {
         s.egressPort = port;
-        s.enqueuedMicros = micros();
+        s.enqueuedMicros = now;
         Architecture.set(s, standard.enqTimestamp(), s.enqueuedMicros);
         Architecture.set(s, standard.enqQdepth(), toEgress.size());
         toEgress.add(s);
     }
 
     private void egress(PacketState s) {
-        long now = micros();
         Architecture.set(s, standard.egressGlobalTimestamp(), now);
         Architecture.set(s, standard.deqTimedelta(), now - s.enqueuedMicros);
         Architecture.set(s, standard.deqQdepth(), toEgress.size());
