@@ -210,7 +210,7 @@ class TargetProgramsTest {
         assertFalse(said.contains("error:"), said);
     }
 
-    private static Map<String, Object> tables(P4Info p4Info, boolean implementations) {
+    static Map<String, Object> tables(P4Info p4Info, boolean implementations) {
         return byName(p4Info.getTablesList().stream().map(table -> {
             var builder = table.toBuilder().clearSize().clearDirectResourceIds();
             return implementations ? builder.build() : builder.clearImplementationId().build();
@@ -218,7 +218,7 @@ class TargetProgramsTest {
     }
 
     /// By name, without annotations: p4c copies those of its own header files.
-    private static Map<String, Object> byName(List<? extends com.google.protobuf.Message> messages) {
+    static Map<String, Object> byName(List<? extends com.google.protobuf.Message> messages) {
         var map = new HashMap<String, Object>();
         for (var message : messages) {
             var field = message.getDescriptorForType().findFieldByName("preamble");

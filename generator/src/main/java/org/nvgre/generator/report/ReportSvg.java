@@ -15,8 +15,8 @@ public final class ReportSvg {
     private ReportSvg() {}
 
     public static String of(ResourceReport report) {
-        int stages = report.tables().stream().flatMap(table -> table.stages().stream())
-                .mapToInt(stage -> stage + 1).max().orElse(0);
+        int stages = (int) report.totals().stream().filter(total -> total.resource().equals("stages"))
+                .mapToLong(total -> Math.max(total.used(), total.of())).max().orElse(0);
         List<List<String>> rows = report.rows();
         int numbers = rows.getFirst().size() - 2; // without the name and the stages, which the bars show
         int bars = MARGIN + NAMES + numbers * NUMBER + 20;

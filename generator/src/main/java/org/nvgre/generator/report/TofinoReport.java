@@ -17,11 +17,11 @@ import java.util.stream.StreamSupport;
 
 /// Reads what p4c's Tofino back end says of a program when it is run with `-g`: `pipe/logs/resources.json` has each
 /// memory block and who uses it and each row of the parsers, `pipe/logs/phv.json` what lies in the packet header vector
-/// ([TofinoPhv]), `pipe/context.json` the sizes of the tables. What the compiler made of `if` and of plain assignments
-/// counts among the stages but is not listed.
+/// ([TofinoPhv]), `pipe/context.json` the sizes of the tables. What the compiler made of `if` (gateways) and of plain
+/// assignments (logical tables without a name of their own) counts among the totals but is not listed.
 public final class TofinoReport {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final List<String> COLUMNS = List.of("SRAM", "TCAM", "map RAM", "gateways");
+    private static final List<String> COLUMNS = List.of("SRAM", "TCAM", "map RAM");
     private static final Pattern MADE = Pattern.compile("^(tbl_|cond-)|encode_update_condition");
 
     private TofinoReport() {}
@@ -29,7 +29,7 @@ public final class TofinoReport {
     /// What one table takes, while the blocks of all stages are gone through.
     private static final class Use {
         private final TreeSet<Integer> stages = new TreeSet<>();
-        private final long[] blocks = new long[4];
+        private final long[] blocks = new long[3];
     }
 
     /// @param pipe folder of one pipeline in the compiler's output
@@ -44,7 +44,7 @@ public final class TofinoReport {
         int last = -1;
         for (JsonNode stage : mau.path("mau_stages")) {
             int number = stage.path("stage_number").asInt();
-            String[] kinds = {"rams/srams", "tcams/tcams", "map_rams/maprams", "gateways/gateways"};
+            String[] kinds = {"rams/srams", "tcams/tcams", "map_rams/maprams"};
             for (int kind = 0; kind < kinds.length; kind++) {
                 for (JsonNode block : stage.at("/" + kinds[kind])) {
                     for (String user : users(block)) {
@@ -63,7 +63,7 @@ public final class TofinoReport {
             if (!MADE.matcher(name).find()) {
                 tables.add(new ResourceReport.TableUse(name, sizes.getOrDefault(name, 0L),
                         List.copyOf(use.stages),
-                        List.of(use.blocks[0], use.blocks[1], use.blocks[2], use.blocks[3])));
+                        List.of(use.blocks[0], use.blocks[1], use.blocks[2])));
             }
         });
         tables.sort(
@@ -85,6 +85,10 @@ public final class TofinoReport {
                 there * area(first.path("tcams"), "nColumns")));
         totals.add(new ResourceReport.Total("map RAM blocks", blocks(mau, "/map_rams/maprams"),
                 there * area(first.path("map_rams"), "nUnits")));
+        totals.add(new ResourceReport.Total("logical tables", blocks(mau, "/logical_tables/ids"),
+                there * first.at("/logical_tables/size").asLong()));
+        totals.add(new ResourceReport.Total("gateways", blocks(mau, "/gateways/gateways"),
+                there * area(first.path("gateways"), "nUnits")));
         totals.addAll(TofinoPhv.totals(resources.path("phv_containers"), phv.path("containers")));
         for (JsonNode parser : resources.at("/parser/parsers")) {
             String gress = parser.path("gress").asText();

@@ -48,7 +48,8 @@ public enum VendorCompiler {
 
     /// Compiles a program and reads the report.
     ///
-    /// @param folder for the compiler's output; it is made
+    /// @param folder for the compiler's output; it is made. Of a Tofino it has then the compiler's own P4Info, too:
+    ///     `p4info.txt`, with P4Runtime's messages for counters and selectors, not Tofino's
     /// @throws IOException with the compiler's first error when it refuses the program
     public ResourceReport report(Target target, Path program, Path folder) throws IOException {
         Files.createDirectories(folder);
@@ -59,6 +60,8 @@ public enum VendorCompiler {
                 run(folder, List.of("p4c-barefoot", "--target", chip, "--arch", target.architecture(),
                         "-D__TARGET_TOFINO__=" + (target == Target.T2NA ? 2 : 1), "-g",
                         "--bf-rt-schema", output.resolve("bfrt.json").toString(),
+                        "--p4runtime-force-std-externs", "--p4runtime-files",
+                        output.resolve("p4info.txt").toString(),
                         "-o", output.toString(), program.toAbsolutePath().toString()));
                 Path pipe = output.resolve("pipe");
                 run(folder, List.of("bfas", "--target", chip, "-o", pipe.toString(),
