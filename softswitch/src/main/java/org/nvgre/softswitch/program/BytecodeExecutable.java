@@ -20,6 +20,11 @@ final class BytecodeExecutable implements Executable {
     private static final MethodTypeDesc RUN = Code.type(CD_void, Code.STATE);
     private static final MethodTypeDesc ASK = Code.type(CD_int, Code.STATE);
 
+    /** About how long a method may become: so that what it calls can still be compiled into it. */
+    private static final int METHOD_BYTES = 3000;
+    /** HotSpot leaves methods of more than 8000 bytes to the interpreter. */
+    private static final int LONGEST_METHOD = 7900;
+
     private final TreeExecutable tree;
     private final CompiledGress code;
     private final int noError;
@@ -40,8 +45,21 @@ final class BytecodeExecutable implements Executable {
         }
     }
 
+    /** As few methods as may be, but none that the JVM does not compile. */
     private static CompiledGress compile(TreeExecutable tree) throws ReflectiveOperationException {
-        CodeClass in = new CodeClass();
+        int methodBytes = METHOD_BYTES;
+        CodeClass in = write(tree, methodBytes);
+        byte[] bytes = in.build();
+        while (CodeClass.longestMethod(bytes) > LONGEST_METHOD && methodBytes > 1) {
+            methodBytes /= 2;
+            in = write(tree, methodBytes);
+            bytes = in.build();
+        }
+        return in.define(bytes);
+    }
+
+    private static CodeClass write(TreeExecutable tree, int methodBytes) {
+        CodeClass in = new CodeClass(methodBytes);
         ActionCode actions = new ActionCode(in);
         HeaderCode headers = new HeaderCode(in, tree.parser.errors());
         in.override("parse", ASK, code -> {
@@ -57,7 +75,7 @@ final class BytecodeExecutable implements Executable {
             code.out().pop().return_();
         });
         in.override("deparse", ASK, code -> writeDeparser(code, tree, actions, headers));
-        return in.define();
+        return in;
     }
 
     private static void writeDeparser(Code code, TreeExecutable tree, ActionCode actions,

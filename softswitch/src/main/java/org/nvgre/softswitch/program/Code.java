@@ -43,6 +43,19 @@ final class Code {
         out.aload(packet).getfield(STATE, "words", LONGS).astore(words);
     }
 
+    private Code(Code around, CodeBuilder out) {
+        this.in = around.in;
+        this.out = out;
+        this.packet = around.packet;
+        this.data = around.data;
+        this.words = around.words;
+    }
+
+    /** For a block in this code: its variables are its own. */
+    Code inside(CodeBuilder block) {
+        return new Code(this, block);
+    }
+
     static ClassDesc desc(Class<?> type) {
         return type.describeConstable().orElseThrow();
     }

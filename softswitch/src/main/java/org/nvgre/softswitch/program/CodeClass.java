@@ -2,6 +2,8 @@ package org.nvgre.softswitch.program;
 
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
@@ -10,6 +12,7 @@ import java.lang.reflect.AccessFlag;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -29,10 +32,20 @@ final class CodeClass {
     private final List<Method> pending = new ArrayList<>();
     private final List<Constant> constants = new ArrayList<>();
     private final IdentityHashMap<Object, String> constantNames = new IdentityHashMap<>();
+    private final int methodBytes;
     private int methods;
+
+    /** {@code methodBytes} is how long methods should be that could be longer. */
+    CodeClass(int methodBytes) {
+        this.methodBytes = methodBytes;
+    }
 
     ClassDesc name() {
         return NAME;
+    }
+
+    int methodBytes() {
+        return methodBytes;
     }
 
     /** The name of the static field that holds this object. */
@@ -57,9 +70,18 @@ final class CodeClass {
         pending.add(new Method(name, type, ClassFile.ACC_PUBLIC, -1, body));
     }
 
-    /** Makes the class and an instance of it. */
-    CompiledGress define() throws ReflectiveOperationException {
-        byte[] bytes = ClassFile.of().build(NAME, this::build);
+    byte[] build() {
+        return ClassFile.of().build(NAME, this::build);
+    }
+
+    /** The length of its longest method. */
+    static int longestMethod(byte[] bytes) {
+        return ClassFile.of().parse(bytes).methods().stream().map(MethodModel::code).flatMap(Optional::stream)
+                .mapToInt(code -> ((CodeAttribute) code).codeLength()).max().orElse(0);
+    }
+
+    /** Makes an instance of the class that was built. */
+    CompiledGress define(byte[] bytes) throws ReflectiveOperationException {
         MethodHandles.Lookup lookup = MethodHandles.lookup().defineHiddenClassWithClassData(bytes,
                 constants.stream().map(Constant::value).toList(), true);
         return (CompiledGress) lookup.lookupClass().getDeclaredConstructor().newInstance();

@@ -11,6 +11,9 @@ import org.nvgre.softswitch.program.FlowCode.Node;
 
 /** Writes a control. */
 final class ControlCode {
+    private static final int BRANCH_BYTES = 50;
+    private static final int CALL_BYTES = 12;
+
     private final ActionCode actions;
     private final Map<ControlNode, Integer> numbers = new HashMap<>();
     private final List<ControlNode> order = new ArrayList<>();
@@ -55,16 +58,20 @@ final class ControlCode {
 
     private Node node(ControlNode node) {
         return switch (node) {
-            case ControlNode.Apply apply -> new Node(code -> new TableCode(code, apply, actions).write(),
-                    TableCode.successors(apply).stream().map(this::numberOf).toList());
-            case ControlNode.Branch branch -> new Node(code -> code.condition(branch.condition()),
-                    List.of(numberOf(branch.next(false)), numberOf(branch.next(true))));
-            case ControlNode.Call call -> new Node(code -> {
+            case ControlNode.Apply apply ->
+                new Node((code, next) -> new TableCode(code, apply, actions, next).write(),
+                        TableCode.bytes(apply),
+                        TableCode.successors(apply).stream().map(this::numberOf).toList());
+            case ControlNode.Branch branch -> new Node(
+                    (code, next) -> code.condition(branch.condition()).out().ifne(next.at(0))
+                            .goto_(next.at(1)),
+                    BRANCH_BYTES, List.of(numberOf(branch.next(true)), numberOf(branch.next(false))));
+            case ControlNode.Call call -> new Node((code, next) -> {
                 TreeAction action = (TreeAction) call.invocation().action();
                 actions.call(code, action, () -> code.object(call.invocation().data(), long[].class));
                 endIfExited(code, action);
-                code.out().iconst_0();
-            }, List.of(numberOf(call.next())));
+                code.out().goto_(next.at(0));
+            }, CALL_BYTES, List.of(numberOf(call.next())));
         };
     }
 

@@ -9,33 +9,42 @@ import java.lang.classfile.instruction.SwitchCase;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * Writes a graph, of parser states or of a control's nodes. Each node is a method that returns which of its successors
- * comes next; other methods jump from one to the next, as many as it takes for none to be longer than what the JVM is
- * willing to compile.
+ * Writes a graph, of parser states or of a control's nodes. Nodes that follow each other stand in one method and jump
+ * from one to the next; where that would become longer than what the JVM compiles well, another method goes on.
  */
 final class FlowCode {
     /** The end, as a successor and as what a node or the flow returns. */
     static final int END = -1;
 
-    private static final MethodTypeDesc NODE = Code.type(CD_int, Code.STATE);
     private static final MethodTypeDesc PART = Code.type(CD_int, Code.STATE, CD_int);
-    /** HotSpot leaves methods of more than 8000 bytes to the interpreter. */
-    private static final int LONGEST_PART = 7000;
-    private static final int NODE_BYTES = 32;
-    private static final int SUCCESSOR_BYTES = 8;
+
+    /** Writes a node, which leaves by jumping to one of its successors, or by returning END or less. */
+    @FunctionalInterface
+    interface Body {
+        void write(Code code, Successors next);
+    }
+
+    /** Where a node goes on. */
+    @FunctionalInterface
+    interface Successors {
+        /** The label of a successor, by its index. */
+        Label at(int index);
+    }
 
     /**
      * A node.
      *
-     * @param body leaves the index of a successor on the stack, or returns END or less to end the flow at once
+     * @param bytes about how long it is as bytecode
      * @param successors numbers of nodes, or END
      */
-    record Node(Consumer<Code> body, List<Integer> successors) {}
+    record Node(Body body, int bytes, List<Integer> successors) {}
 
     /** Nodes in one method. */
     private record Part(String method, int from, int to) {}
@@ -66,8 +75,8 @@ final class FlowCode {
         int from = 0;
         int bytes = 0;
         for (int i = 0; i < nodes.size(); i++) {
-            int more = NODE_BYTES + SUCCESSOR_BYTES * nodes.get(i).successors().size();
-            if (bytes + more > LONGEST_PART) {
+            int more = nodes.get(i).bytes();
+            if (i > from && bytes + more > in.methodBytes()) {
                 addPart(from, i);
                 from = i;
                 bytes = 0;
@@ -78,7 +87,7 @@ final class FlowCode {
     }
 
     private void addPart(int from, int to) {
-        parts.add(new Part(in.add(kind, PART, code -> writePart(code.out(), from, to)), from, to));
+        parts.add(new Part(in.add(kind, PART, code -> writePart(code, from, to)), from, to));
     }
 
     private void run(Code code) {
@@ -101,36 +110,47 @@ final class FlowCode {
         out.labelBinding(end).iload(node);
     }
 
-    private void writePart(CodeBuilder out, int from, int to) {
+    /** A method from {@code from} on up to {@code to}: enters at the node it is given, returns the next one. */
+    private void writePart(Code code, int from, int to) {
+        CodeBuilder out = code.out();
         List<Label> labels = new ArrayList<>();
-        List<SwitchCase> entries = new ArrayList<>();
         for (int i = from; i < to; i++) {
             labels.add(out.newLabel());
-            entries.add(SwitchCase.of(i, labels.getLast()));
         }
-        int result = out.allocateLocal(TypeKind.INT);
-        Label ended = out.newLabel();
-        Map<Integer, Label> leaving = new HashMap<>();
-        out.iload(1).tableswitch(from, to - 1, labels.getFirst(), entries);
+        List<SwitchCase> entries = entries(from, to).stream()
+                .map(i -> SwitchCase.of(i, labels.get(i - from))).toList();
+        if (entries.size() > 1) {
+            out.iload(1).lookupswitch(entries.getFirst().target(), entries);
+        } else if (!entries.isEmpty()) {
+            out.goto_(entries.getFirst().target());
+        }
+        Map<Integer, Label> leaving = new LinkedHashMap<>();
         for (int i = from; i < to; i++) {
             Node node = nodes.get(i);
-            String method = in.add(kind + "_", NODE, code -> {
-                node.body().accept(code);
-                code.out().ireturn();
-            });
-            out.labelBinding(labels.get(i - from)).aload(0).invokestatic(in.name(), method, NODE)
-                    .istore(result);
-            List<SwitchCase> cases = new ArrayList<>();
-            for (int c = 0; c < node.successors().size(); c++) {
-                int successor = node.successors().get(c);
-                cases.add(SwitchCase.of(c, successor >= from && successor < to
+            Map<Integer, Label> targets = new HashMap<>();
+            for (int successor : node.successors()) {
+                targets.put(successor, successor >= from && successor < to
                         ? labels.get(successor - from)
-                        : leaving.computeIfAbsent(successor, _ -> out.newLabel())));
+                        : leaving.computeIfAbsent(successor, _ -> out.newLabel()));
             }
-            out.iload(result).tableswitch(0, cases.size() - 1, ended, cases);
+            out.labelBinding(labels.get(i - from)).block(block -> node.body().write(code.inside(block),
+                    index -> targets.get(node.successors().get(index))));
         }
         leaving.forEach(
                 (successor, label) -> out.labelBinding(label).loadConstant((int) successor).ireturn());
-        out.labelBinding(ended).iload(result).ireturn();
+    }
+
+    /** The nodes that are reached from outside. */
+    private Set<Integer> entries(int from, int to) {
+        Set<Integer> entries = new TreeSet<>();
+        if (from == 0) {
+            entries.add(0);
+        }
+        for (int i = 0; i < nodes.size(); i++) {
+            if (i < from || i >= to) {
+                nodes.get(i).successors().stream().filter(n -> n >= from && n < to).forEach(entries::add);
+            }
+        }
+        return entries;
     }
 }

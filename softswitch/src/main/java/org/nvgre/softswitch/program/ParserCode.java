@@ -16,6 +16,9 @@ import org.nvgre.softswitch.table.ValueSet;
 
 /** Writes a parser. A state that fails ends the flow with {@link #failure} of its error. */
 final class ParserCode {
+    private static final int STATE_BYTES = 60;
+    private static final int CASE_BYTES = 16;
+
     private final TreeParser parser;
     private final HeaderCode headers;
     private final Map<TreeParser.State, Integer> numbers = new HashMap<>();
@@ -54,10 +57,11 @@ final class ParserCode {
         List<Integer> successors = new ArrayList<>();
         state.cases().forEach(c -> successors.add(numberOf(c.target())));
         successors.add(numberOf(state.otherwise()));
-        return new Node(code -> write(code, state), successors);
+        return new Node((code, next) -> write(code, state, next),
+                STATE_BYTES + CASE_BYTES * state.cases().size(), successors);
     }
 
-    private void write(Code code, TreeParser.State state) {
+    private void write(Code code, TreeParser.State state, FlowCode.Successors next) {
         countStep(code);
         for (TreeParser.Op op : state.ops()) {
             switch (op) {
@@ -75,11 +79,11 @@ final class ParserCode {
         }
         List<Integer> key = readKey(code, state);
         for (int i = 0; i < state.cases().size(); i++) {
-            Label next = code.out().newLabel();
-            compare(code, state.cases().get(i), key, next);
-            code.out().loadConstant(i).ireturn().labelBinding(next);
+            Label other = code.out().newLabel();
+            compare(code, state.cases().get(i), key, other);
+            code.out().goto_(next.at(i)).labelBinding(other);
         }
-        code.out().loadConstant(state.cases().size());
+        code.out().goto_(next.at(state.cases().size()));
     }
 
     /** A parser that can go round in circles ends after so many states. */

@@ -28,21 +28,27 @@ final class TableCode {
     private static final ClassDesc ACTION = Code.desc(Action.class);
     private static final ClassDesc TREE_ACTION = Code.desc(TreeAction.class);
 
+    private static final int TABLE_BYTES = 80;
+    private static final int FIELD_BYTES = 24;
+    private static final int ACTION_BYTES = 20;
+
     private final Code code;
     private final CodeBuilder out;
     private final ControlNode.Apply apply;
     private final Table table;
     private final ActionCode actionCode;
+    private final FlowCode.Successors next;
     private final List<TreeAction> actions;
     private final int entry;
     private final int arguments;
 
-    TableCode(Code code, ControlNode.Apply apply, ActionCode actionCode) {
+    TableCode(Code code, ControlNode.Apply apply, ActionCode actionCode, FlowCode.Successors next) {
         this.code = code;
         this.out = code.out();
         this.apply = apply;
         this.table = apply.table();
         this.actionCode = actionCode;
+        this.next = next;
         this.actions = actions(apply);
         this.entry = out.allocateLocal(TypeKind.REFERENCE);
         this.arguments = out.allocateLocal(TypeKind.REFERENCE);
@@ -64,6 +70,12 @@ final class TableCode {
             actions(apply).forEach(a -> successors.add(apply.afterAction(a.id())));
         }
         return successors;
+    }
+
+    /** About how long it is as bytecode. */
+    static int bytes(ControlNode.Apply apply) {
+        return TABLE_BYTES + FIELD_BYTES * apply.table().key().size()
+                + ACTION_BYTES * apply.table().actionNames().size();
     }
 
     void write() {
@@ -89,7 +101,7 @@ final class TableCode {
             if (apply.isByHit()) {
                 hitOrMiss();
             } else {
-                out.loadConstant(i + 1).ireturn();
+                out.goto_(next.at(i + 1));
             }
         }
         out.labelBinding(unknown).labelBinding(none);
@@ -102,7 +114,7 @@ final class TableCode {
         TreeAction action = (TreeAction) invocation.action();
         actionCode.call(code, action, () -> code.object(invocation.data(), long[].class));
         ControlCode.endIfExited(code, action);
-        out.loadConstant(actions.indexOf(action) + 1);
+        out.goto_(next.at(actions.indexOf(action) + 1));
     }
 
     private void find() {
@@ -197,18 +209,15 @@ final class TableCode {
     }
 
     private void hitOrMiss() {
-        Label miss = out.newLabel();
-        out.aload(entry).ifnull(miss).iconst_1().ireturn().labelBinding(miss).iconst_0().ireturn();
+        out.aload(entry).ifnull(next.at(0)).goto_(next.at(1));
     }
 
     /** A hit without an action (an empty group) ends the control, unless what comes next depends on hit and miss. */
     private void afterNoAction() {
         if (apply.isByHit()) {
-            Label miss = out.newLabel();
-            out.aload(entry).ifnull(miss).iconst_1().ireturn().labelBinding(miss).iconst_0();
-            return;
+            hitOrMiss();
+        } else {
+            out.aload(entry).ifnull(next.at(0)).loadConstant(FlowCode.END).ireturn();
         }
-        Label miss = out.newLabel();
-        out.aload(entry).ifnull(miss).loadConstant(FlowCode.END).ireturn().labelBinding(miss).iconst_0();
     }
 }
