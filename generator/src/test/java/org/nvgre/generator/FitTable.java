@@ -36,7 +36,9 @@ final class FitTable {
 
     /// @param reason the compiler's first error
     static String refused(String profile, Target target, String reason) {
-        String plain = reason.replaceFirst("^.*error: ", "").replace('|', '/').strip();
+        String plain = reason.replaceFirst("^\\S+ refuses the program: ", "")
+                .replaceFirst(" \\(more in .*", "")
+                .replace('|', '/').strip();
         return key(profile, target) + " no: "
                 + (plain.length() > 100 ? plain.substring(0, 100).strip() + " …" : plain)
                 + " |" + " |".repeat(COLUMNS.size() - 1);

@@ -38,7 +38,7 @@ public final class DpdkReport {
         if (tables.isEmpty()) {
             throw new IOException(schema + ": no table in it");
         }
-        return new ResourceReport(target, "p4c-dpdk " + file.path("compiler_version").asText(),
+        return new ResourceReport(target, ("p4c-dpdk " + file.path("compiler_version").asText()).strip(),
                 List.of(new ResourceReport.Total("tables", tables.size(), 0),
                         new ResourceReport.Total("keys and actions, bytes", bits / 8, 0),
                         new ResourceReport.Total("instructions", instructions(spec), 0)),

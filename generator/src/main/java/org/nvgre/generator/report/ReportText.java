@@ -3,14 +3,14 @@ package org.nvgre.generator.report;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A report for a terminal: totals, then a line for each table.
+/// A report for a terminal: totals, then a line for each table. Columns of which no table has anything are left out.
 public final class ReportText {
     private ReportText() {}
 
     public static String of(ResourceReport report) {
         var text = new StringBuilder("%s, %s%n".formatted(report.target(), report.compiler()));
         report.totals().forEach(total -> text.append("  %-26s %s%n".formatted(total.resource(), total)));
-        List<List<String>> rows = report.rows();
+        List<List<String>> rows = filled(report.rows());
         int[] widths = widths(rows);
         text.append('\n');
         for (List<String> row : rows) {
@@ -24,9 +24,16 @@ public final class ReportText {
         return text.toString();
     }
 
+    private static List<List<String>> filled(List<List<String>> rows) {
+        int[] columns = IntStream.range(0, rows.getFirst().size())
+                .filter(column -> rows.stream().skip(1).anyMatch(row -> !row.get(column).isEmpty()))
+                .toArray();
+        return rows.stream().map(row -> IntStream.of(columns).mapToObj(row::get).toList()).toList();
+    }
+
     private static int[] widths(List<List<String>> rows) {
         return IntStream.range(0, rows.getFirst().size())
                 .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(1))
-                .map(width -> Math.max(width, 1)).toArray();
+                .toArray();
     }
 }

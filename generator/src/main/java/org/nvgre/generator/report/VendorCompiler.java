@@ -8,12 +8,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.nvgre.generator.Target;
 
 /// The compiler that knows a target's resources, and how to have its report.
 public enum VendorCompiler {
     TOFINO("p4c-barefoot and bfas", "build p4c with -DENABLE_TOFINO=ON and put both on the PATH"),
     DPDK("p4c-dpdk", "build p4c with -DENABLE_DPDK=ON and put it on the PATH");
+
+    private static final Pattern COMPLAINT = Pattern
+            .compile("^.*?(\\berror:\\s*(\\S+\\(\\d+\\):)?|(?=Compiler Bug))");
 
     private final String title;
     private final String howToGet;
@@ -78,22 +82,31 @@ public enum VendorCompiler {
         };
     }
 
+    /// Runs a compiler; what it said stays in the folder, as `p4c-barefoot.log`.
     private static void run(Path folder, List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true)
                 .start();
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        Path log = folder.resolve(command.getFirst() + ".log");
+        Files.writeString(log, said);
         try {
             if (process.waitFor() != 0) {
                 throw new IOException(command.getFirst() + " refuses the program: "
-                        + said.lines().filter(line -> line.contains("error") || line.contains("Compiler Bug"))
-                                .findFirst().orElse("status " + process.exitValue()));
+                        + firstError(said).orElse("status " + process.exitValue()) + " (more in " + log
+                        + ")");
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         }
+    }
+
+    /// What the first complaint says, without its place in a generated file and without the word itself.
+    static Optional<String> firstError(String said) {
+        return said.lines().filter(line -> COMPLAINT.matcher(line).find()).findFirst()
+                .map(line -> COMPLAINT.matcher(line).replaceFirst("").strip());
     }
 
     private static boolean onPath(String program) {

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,35 @@ class ResourceReportTest {
                 new ResourceReport.TableUse("nvgre.ca_mac", caMac.getSize(), List.of(),
                         List.of(24L + 48, 16L))),
                 report.toString());
+    }
+
+    @Test
+    void aColumnThatNoTableFillsIsLeftOut() {
+        assertEquals("""
+                pna, p4c-dpdk
+                  tables                     1
+
+                table      entries  key bits
+                nvgre.acl      512        60
+                """,
+                ReportText.of(new ResourceReport("pna", "p4c-dpdk",
+                        List.of(new ResourceReport.Total("tables", 1, 0)), List.of("key bits", "action bits"),
+                        List.of(new ResourceReport.TableUse("nvgre.acl", 512, List.of(),
+                                List.of(60L, 0L))))));
+    }
+
+    @Test
+    void ofWhatACompilerSaysTheFirstComplaintIsShown() {
+        assertEquals(Optional.of("Could not place table nvgre.acl: no room"), VendorCompiler.firstError("""
+                /tmp/a/nvgre.p4(7): [--Wwarn=unused] warning: 'errors' is unused
+                error: /tmp/a/nvgre.p4(9): Could not place table nvgre.acl: no room
+                error: Number of errors exceeded set maximum of 1
+                """));
+        assertEquals(Optional.of("tofino supports up to 12 stages, using 16"),
+                VendorCompiler.firstError("nvgre.bfa:7: error: tofino supports up to 12 stages, using 16\n"));
+        assertEquals(Optional.of("Compiler Bug: no register"),
+                VendorCompiler.firstError("In file: mau.cpp:7\nCompiler Bug: no register\n"));
+        assertEquals(Optional.empty(), VendorCompiler.firstError("0 errors, 7 warnings generated.\n"));
     }
 
     @Test
