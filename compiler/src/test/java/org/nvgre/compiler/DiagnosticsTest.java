@@ -42,6 +42,9 @@ class DiagnosticsTest {
             mark_to_dorp(sm);           => unknown function or action 'mark_to_dorp'; did you mean 'mark_to_drop'?
             5 = meta.x;                 => this cannot be assigned to
             meta.x = 1 / 0;             => '1 / 0' has no value
+            meta.x = 1 << meta.y;       => what is shifted by a value known at run time needs a width, as in 8w1
+            Ck() d;                     => an object is declared outside of statements: before 'apply', or before the states
+            switch (meta.x) { default: { } default: { } } => 'default' is there twice
             meta.x = (bool) 3w2;        => expected a value of type bit<8>, found bool
             """)
     void mistakesInStatements(String statement, String message) {
@@ -74,6 +77,58 @@ class DiagnosticsTest {
                 apply { t.apply(); }""");
         assertTrue(errors.contains("unknown match kind 'exct'; did you mean 'exact'?"), errors);
         assertTrue(errors.contains("unknown action 'dorp'; did you mean 'drop'?"), errors);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = " => ", quoteCharacter = '`', textBlock = """
+            meta.x: lpm;                 | entries = { 1 &&& 0xE1: set; }                 => this mask is no prefix, as an 'lpm' key needs
+            meta.x: optional;            | entries = { 1 &&& 0xF0: set; }                 => an 'optional' key matches one value or, with '_', any
+            meta.x: exact;               | entries = { priority = 3: 1: set; }            => no key of table 't' needs priorities
+            meta.x: ternary;             | const entries = { priority = 3: 1: set; }      => constant entries have the order in which they are written, and no priority
+            meta.x: ternary;             | entries = { 1: set; priority = 3: 2: set; }    => the first entry must have a priority when another has one
+            meta.x: ternary;             | entries = { priority = 0: 1: set; 2: set; }    => the priority of this entry would be -1; give it another
+            meta.x: ternary;             | entries = { priority = 3: 1: never; }          => 'never' is @defaultonly: no entry can have it
+            """)
+    void mistakesInEntries(String keysAndEntries, String message) {
+        String[] parts = keysAndEntries.split("\\|", -1);
+        String error = inIngress("""
+                action set() { } action never() { }
+                table t { key = { %s } actions = { set; @defaultonly never; } %s default_action = never; }
+                apply { t.apply(); }""".formatted(parts[0], parts[1]));
+        assertEquals("error: " + message, error.substring(error.indexOf("error:")));
+    }
+
+    @Test
+    void actionsOfATableHaveDifferentNames() {
+        String errors = inIngress("""
+                @name(".foo") action a() { }
+                @name(".foo") action b() { }
+                table t { key = { meta.x: exact; } actions = { a; b; } default_action = a; }
+                apply { t.apply(); }""");
+        assertTrue(errors.endsWith(
+                "the control plane knows another action of table 't' by the name 'foo', too"), errors);
+    }
+
+    @Test
+    void aParserComesToAnEnd() {
+        String errors = Programs.errors(Programs.framed("""
+                parser Q(packet_in p) { state start { transition a; } state a { transition start; } }""",
+                "apply { }"));
+        assertTrue(errors.contains("parser 'Q' never comes to 'accept' or 'reject'"), errors);
+    }
+
+    @Test
+    void aHeaderIsInNoHeader() {
+        String errors = Programs.errors(Programs.framed("header outer_t { h_t h; }", "apply { }"));
+        assertTrue(errors.contains("a header cannot be inside a header: 'h' is one"), errors);
+    }
+
+    @Test
+    void aStringOfSeveralLinesIsForAnnotations() {
+        assertEquals("", Programs.errors(Programs.framed("@remark(\"one\ntwo\") const bit<8> C = 1;",
+                "apply { }")));
+        String errors = Programs.errors(Programs.framed("", "apply { log_msg(\"one\ntwo\"); }"));
+        assertTrue(errors.contains("string has no closing '\"'"), errors);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.nvgre.cli.stf;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -18,8 +21,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
         disabledReason = "set -Dnvgre.p4c=DIR to a checkout of https://github.com/p4lang/p4c to run this")
 class StfCorpusTest {
 
-    /// What has been reached may not get lost: this share, in percent, must pass.
-    private static final double FLOOR = 99;
+    /// What does not pass, and why; a test that does must leave this list.
+    private static final Map<String, String> LEFTOVERS = Map.of("extern-funcs-bmv2.stf",
+            "calls an extern that p4c's own suite adds to bmv2 as a library, and p4c refuses without an option");
 
     /// A v1model program, or the body of one whose frame is included.
     private static final Pattern V1MODEL = Pattern
@@ -30,19 +34,18 @@ class StfCorpusTest {
         Path samples = Path.of(System.getProperty("nvgre.p4c"), "testdata", "p4_16_samples");
         List<Path> scripts = new ArrayList<>(in(samples));
         scripts.addAll(in(samples.resolve("parser-inline")));
-        List<String> failures = new ArrayList<>();
+        assertFalse(scripts.isEmpty());
+        Map<String, String> failures = new TreeMap<>();
         for (Path script : scripts) {
             try {
                 StfTest.of(script).run();
             } catch (StfException e) {
-                failures.add(script.getFileName() + ": " + e.getMessage());
+                failures.put(script.getFileName().toString(), e.getMessage());
             }
         }
-        String report = "%d of %d pass%n%s".formatted(scripts.size() - failures.size(), scripts.size(),
-                String.join(System.lineSeparator(), failures));
-        System.out.println("STF tests of p4c's v1model samples: " + report);
-        assertTrue(!scripts.isEmpty()
-                && (scripts.size() - failures.size()) * 100.0 >= FLOOR * scripts.size(), report);
+        System.out.printf("STF tests of p4c's v1model samples: %d of %d pass%n%s%n",
+                scripts.size() - failures.size(), scripts.size(), failures);
+        assertEquals(LEFTOVERS.keySet(), failures.keySet(), failures::toString);
     }
 
     private static List<Path> in(Path folder) throws IOException {

@@ -15,6 +15,15 @@ final class ActionsJson {
 
     private final ArrayNode actions = Json.array();
     private final Map<IrAction, Integer> ids = new HashMap<>();
+    private final SourceInfo sources;
+
+    ActionsJson(SourceInfo sources) {
+        this.sources = sources;
+    }
+
+    SourceInfo sources() {
+        return sources;
+    }
 
     /// Numbers and names that are unique across pipelines.
     static final class Ids {
@@ -69,7 +78,7 @@ final class ActionsJson {
             one.put("name", parameter.annotations().nameOr(parameter.name()));
             one.put("bitwidth", Type.width(parameter.type()));
         }
-        action.set("primitives", PrimitiveJson.of(body));
+        action.set("primitives", PrimitiveJson.of(body, sources));
         return id;
     }
 }

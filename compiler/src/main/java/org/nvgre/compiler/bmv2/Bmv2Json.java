@@ -45,7 +45,8 @@ public final class Bmv2Json {
         ArrayNode parsers = Json.array();
         module.parsers.forEach((name, states) -> parsers
                 .add(new ParserJson(module).parser(name, parsers.size(), states)));
-        ActionsJson actions = new ActionsJson();
+        SourceInfo sources = new SourceInfo(module.sources);
+        ActionsJson actions = new ActionsJson(sources);
         ActionsJson.Ids ids = new ActionsJson.Ids();
         ArrayNode pipelines = Json.array();
         module.pipelines
@@ -146,7 +147,8 @@ public final class Bmv2Json {
             ObjectNode json = named(deparsers, name);
             ArrayNode order = json.putArray("order");
             deparser.order().forEach(header -> order.add(header.name()));
-            json.set("primitives", PrimitiveJson.of(deparser.primitives()));
+            json.set("primitives",
+                    PrimitiveJson.of(deparser.primitives(), new SourceInfo(module.sources)));
         });
         return deparsers;
     }

@@ -45,7 +45,7 @@ final class PipelineJson {
     static ObjectNode of(String name, List<IrStmt> code, int id, ActionsJson actions, ActionsJson.Ids ids,
             IrModule module) {
         AppliedTwice none = new AppliedTwice(Set.of(), module);
-        PipelineJson trial = new PipelineJson(name, new ActionsJson(), none);
+        PipelineJson trial = new PipelineJson(name, new ActionsJson(actions.sources()), none);
         if (AppliedTwice.isIn(code)) {
             trial.code(code, null, new ActionsJson.Ids());
         }
@@ -110,7 +110,9 @@ final class PipelineJson {
             case IrStmt.If branch -> {
                 String then = code(branch.then(), after, ids);
                 String otherwise = code(branch.otherwise(), after, ids);
-                yield conditional(ids.node(), branch.condition(), then, otherwise, ids);
+                String node = conditional(ids.node(), branch.condition(), then, otherwise, ids);
+                actions.sources().add(conditionals.getLast(), branch);
+                yield node;
             }
             case IrStmt.Block block -> {
                 labels.put(block.label(), after);
@@ -149,6 +151,7 @@ final class PipelineJson {
         int id = actions.add(action, List.of(), run);
         String table = "tbl_" + action;
         ObjectNode json = TableJson.hidden(table, ids.table(), action, id, next);
+        actions.sources().addFirst(json, run);
         tables.add(json);
         return table;
     }

@@ -18,10 +18,15 @@ final class PrimitiveJson {
     private final List<ObjectNode> primitives = new ArrayList<>();
     private final Map<IrStmt.Label, List<ObjectNode>> jumps = new HashMap<>();
     private final List<ObjectNode> toEnd = new ArrayList<>();
+    private final SourceInfo sources;
+
+    private PrimitiveJson(SourceInfo sources) {
+        this.sources = sources;
+    }
 
     /// The primitives for these statements.
-    static ArrayNode of(List<IrStmt> body) {
-        PrimitiveJson json = new PrimitiveJson();
+    static ArrayNode of(List<IrStmt> body, SourceInfo sources) {
+        PrimitiveJson json = new PrimitiveJson(sources);
         json.all(body);
         // A jump to the end of an action needs something there to land on.
         json.toEnd.forEach(jump -> target(jump, json.primitives.size()));
@@ -50,11 +55,16 @@ final class PrimitiveJson {
                 target(jump(), start);
             }
             case IrStmt.Exit _ -> {
-                primitives.add(Json.operation("exit"));
+                place(Json.operation("exit"), statement);
                 toEnd.add(jump());
             }
-            default -> primitives.add(simple(statement));
+            default -> place(simple(statement), statement);
         }
+    }
+
+    private void place(ObjectNode primitive, IrStmt statement) {
+        sources.add(primitive, statement);
+        primitives.add(primitive);
     }
 
     private ObjectNode jump() {
@@ -71,7 +81,7 @@ final class PrimitiveJson {
     private void branch(IrStmt.If branch) {
         ObjectNode unless = Json.operation("_jump_if_zero", ExpressionJson.parameter(branch.condition()),
                 Json.hex(0));
-        primitives.add(unless);
+        place(unless, branch);
         all(branch.then());
         if (branch.otherwise().isEmpty()) {
             target(unless, primitives.size());

@@ -11,6 +11,7 @@ import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrTable;
 import org.nvgre.compiler.ir.Resource;
+import org.nvgre.compiler.lower.EntryPriorities;
 import org.nvgre.compiler.types.Type;
 
 /// One table.
@@ -30,6 +31,7 @@ final class TableJson {
         ObjectNode json = Json.object();
         json.put("name", table.name);
         json.put("id", id);
+        SourceInfo.add(json, table.definition.name, table.definition.span);
         ArrayNode keyList = json.putArray("key");
         keys.forEach(key -> keyList.add(key(key)));
         json.put("match_type", matchType(keys));
@@ -138,10 +140,7 @@ final class TableJson {
         ArrayNode list = Json.array();
         List<IrTable.Entry> ordered = new ArrayList<>(table.entries);
         if (ordered.stream().allMatch(e -> e.priority() != null)) {
-            boolean smallest = table.definition.properties.containsKey("largest_priority_wins")
-                    && table.definition.properties.get("largest_priority_wins")
-                            .value() instanceof org.nvgre.compiler.typed.Expr.Bool b
-                    && !b.value();
+            boolean smallest = EntryPriorities.smallestWins(table.definition);
             Comparator<IrTable.Entry> order = Comparator.comparing(IrTable.Entry::priority);
             ordered.sort(smallest ? order : order.reversed());
         }

@@ -29,6 +29,10 @@ final class Conversions {
                 && !(value instanceof Expr.Range) && !(value instanceof Expr.Conditional)) {
             return explicit(value, expected, value.span());
         }
+        if (type == Type.Simple.INTEGER && value instanceof Expr.Const && expected instanceof Type.Fresh
+                && Type.representation(expected) instanceof Type.Bits) {
+            return explicit(value, expected, value.span());
+        }
         if (type instanceof Type.SerializableEnum e && e.underlying().equals(expected)) {
             return explicit(value, expected, value.span());
         }

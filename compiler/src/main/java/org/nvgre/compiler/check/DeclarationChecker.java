@@ -1,11 +1,16 @@
 package org.nvgre.compiler.check;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.nvgre.compiler.source.NearestName;
 import org.nvgre.compiler.source.NotSupported;
 import org.nvgre.compiler.syntax.Declaration;
+import org.nvgre.compiler.syntax.Direction;
 import org.nvgre.compiler.syntax.Expression;
 import org.nvgre.compiler.typed.Def;
 import org.nvgre.compiler.typed.Expr;
@@ -76,10 +81,17 @@ final class DeclarationChecker {
                 declaration.span());
         Scope inner = scope.inner();
         parameters.forEach(p -> inner.add(p.name(), new Symbol.OfVariable(p)));
+        for (Variable parameter : parameters) {
+            if (parameter.type() == Type.Simple.INTEGER && parameter.direction() != Direction.NONE) {
+                globals.diagnostics.error(parameter.span(),
+                        "a parameter of type int has no direction; give '" + parameter.name() + "' a width");
+            }
+        }
+        // Not known inside: there its name is that of what has been declared before.
+        action.body = new StatementChecker(globals, inner, Type.Simple.VOID).block(declaration.body());
         if (!scope.add(action.name, new Symbol.OfAction(action))) {
             globals.diagnostics.error(declaration.span(), "'" + action.name + "' is declared twice");
         }
-        action.body = new StatementChecker(globals, inner, Type.Simple.VOID).block(declaration.body());
         return action;
     }
 
@@ -135,7 +147,28 @@ final class DeclarationChecker {
                 globals.diagnostics.error(e.span(), e.getMessage());
             }
         }
+        if (!globals.diagnostics.hasErrors() && !ends(parser)) {
+            globals.diagnostics.error(declaration.span(),
+                    "parser '" + parser.name + "' never comes to 'accept' or 'reject'");
+        }
         return parser;
+    }
+
+    /// Whether some way leads from the first state to the end; a select that finds nothing is one.
+    private static boolean ends(Def.Parser parser) {
+        Set<String> reached = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of("start"));
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            Def.State state = parser.states.get(name);
+            if (state == null || !state.keys().isEmpty()) {
+                return true;
+            }
+            if (reached.add(name)) {
+                state.cases().forEach(one -> open.add(one.next()));
+            }
+        }
+        return false;
     }
 
     private void valueSet(Declaration.ValueSet set, Scope scope, Def.Parser parser) {

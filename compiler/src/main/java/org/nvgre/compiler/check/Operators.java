@@ -96,9 +96,9 @@ final class Operators {
         switch (operator) {
             case "<<", ">>" -> {
                 if (left.type() == Type.Simple.INTEGER
-                        && !(left instanceof Expr.Const && right instanceof Expr.Const)
-                        && expected instanceof Type.Bits) {
-                    left = in.convert(left, expected);
+                        && !(left instanceof Expr.Const && right instanceof Expr.Const)) {
+                    return in.error(span,
+                            "what is shifted by a value known at run time needs a width, as in 8w1");
                 }
                 if (!isNumber(left) || !isNumber(right)) {
                     return wrongTypes(operator, left, right, span);

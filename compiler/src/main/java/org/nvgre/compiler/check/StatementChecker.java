@@ -66,7 +66,13 @@ final class StatementChecker {
             case Statement.Exit _ -> new Stmt.Exit(span);
             case Statement.Empty _ -> new Stmt.Block(List.of(), span);
             case Statement.Switch choice -> choice(choice);
-            case Statement.Declare declare -> declare(declare.declaration());
+            case Statement.Declare declare -> {
+                if (declare.declaration() instanceof Declaration.Instance object) {
+                    globals.diagnostics.error(object.span(),
+                            "an object is declared outside of statements: before 'apply', or before the states");
+                }
+                yield declare(declare.declaration());
+            }
             case Statement.For loop -> loop(loop);
             case Statement.ForIn loop -> loopIn(loop);
             case Statement.Break _ -> new Stmt.Break(span);
@@ -161,6 +167,7 @@ final class StatementChecker {
         List<Stmt.ValueCase> cases = new ArrayList<>();
         List<Expr> labels = new ArrayList<>();
         boolean isDefault = false;
+        onlyOneDefault(choice);
         for (Statement.Case one : choice.cases()) {
             if (one.label() == null) {
                 isDefault = true;
@@ -176,11 +183,17 @@ final class StatementChecker {
         return new Stmt.SwitchValue(selector, cases, choice.span());
     }
 
+    private void onlyOneDefault(Statement.Switch choice) {
+        choice.cases().stream().filter(one -> one.label() == null).skip(1)
+                .forEach(one -> globals.diagnostics.error(one.span(), "'default' is there twice"));
+    }
+
     private Stmt actions(Statement.Switch choice, Expr.Call apply) {
         Def.Table table = ((Expr.Callee.TableApply) apply.callee()).table();
         List<Stmt.ActionCase> cases = new ArrayList<>();
         List<Def.Action> labels = new ArrayList<>();
         boolean isDefault = false;
+        onlyOneDefault(choice);
         for (Statement.Case one : choice.cases()) {
             if (one.label() == null) {
                 isDefault = true;

@@ -79,9 +79,14 @@ final class TableChecker {
     private void entry(Def.Table table, Declaration.Entry entry, List<Expr> keys) {
         List<Expr> keySet = DeclarationChecker.keySet(in, entry.keys(), keys, entry.span());
         Expr priority = entry.priority() == null ? null : in.check(entry.priority(), null);
-        actionOf(table, entry.action())
-                .ifPresent(ref -> table.entries.add(new Def.Entry(entry.constant(), priority,
-                        keySet, ref, entry.annotations(), entry.span())));
+        Optional<Def.ActionRef> chosen = actionOf(table, entry.action());
+        if (chosen.isPresent() && table.actions.stream().anyMatch(
+                a -> a.action() == chosen.get().action() && a.annotations().has("defaultonly"))) {
+            globals.diagnostics.error(entry.action().span(),
+                    "'" + chosen.get().action().name + "' is @defaultonly: no entry can have it");
+        }
+        chosen.ifPresent(ref -> table.entries.add(new Def.Entry(entry.constant(), priority,
+                keySet, ref, entry.annotations(), entry.span())));
     }
 
     private Optional<Def.Action> action(Declaration.ActionRef ref) {

@@ -136,7 +136,13 @@ final class TypeResolver {
             if (fields.stream().anyMatch(f -> f.name().equals(field.name()))) {
                 globals.diagnostics.error(field.span(), "the field '" + field.name() + "' is declared twice");
             }
-            fields.add(new StructType.Field(field.name(), resolve(field.type(), scope), field.annotations()));
+            Type type = resolve(field.type(), scope);
+            if (struct.kind() == Declaration.StructKind.HEADER && type instanceof StructType inner
+                    && inner.kind() != Declaration.StructKind.STRUCT) {
+                globals.diagnostics.error(field.span(),
+                        "a header cannot be inside a header: '" + field.name() + "' is one");
+            }
+            fields.add(new StructType.Field(field.name(), type, field.annotations()));
         }
         String name = arguments.isEmpty()
                 ? struct.name()

@@ -36,6 +36,8 @@ public final class IrModule {
     /// Actions that are called without a table, for P4Info.
     public final Set<IrAction> calledActions = new LinkedHashSet<>();
 
+    public final SourcePlaces sources = new SourcePlaces();
+
     /// Whether a control calls an extern function.
     public boolean callsExterns;
 

@@ -64,6 +64,16 @@ final class Body {
         sink.code.add(statement);
     }
 
+    /// How many statements have been emitted so far into the code that is being collected.
+    int emitted() {
+        return sink.code.size();
+    }
+
+    /// Those that have been emitted behind the first `count`.
+    List<IrStmt> emittedSince(int count) {
+        return sink.code.subList(count, sink.code.size());
+    }
+
     /// The code that `part` emits, kept apart.
     List<IrStmt> collect(Runnable part) {
         List<IrStmt> outer = sink.code;

@@ -76,6 +76,10 @@ final class Calls {
     // ---- actions, functions, controls, parsers
 
     private Value action(Def.Action action, Expr.Call call, Body body) {
+        if (body.place == Body.Place.PARSER) {
+            lowering.error(call.span(),
+                    "a parser cannot call an action; make '" + action.name + "' a function");
+        }
         if (body.place == Body.Place.CONTROL && !body.nested) {
             lowering.called(action, body.block, call.span());
         }

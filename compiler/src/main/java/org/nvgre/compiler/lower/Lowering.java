@@ -89,6 +89,10 @@ public final class Lowering {
         }
     }
 
+    void error(Span span, String message) {
+        diagnostics.error(span, message);
+    }
+
     void warning(Span span, String message) {
         diagnostics.warning(span, message);
     }

@@ -8,6 +8,7 @@ import org.nvgre.compiler.ir.IrExpr;
 import org.nvgre.compiler.ir.IrStmt;
 import org.nvgre.compiler.ir.IrType;
 import org.nvgre.compiler.source.NotSupported;
+import org.nvgre.compiler.source.Span;
 import org.nvgre.compiler.typed.Def;
 import org.nvgre.compiler.typed.Expr;
 import org.nvgre.compiler.typed.Stmt;
@@ -26,6 +27,18 @@ final class StatementLowering {
     }
 
     void lower(Stmt statement, Body body) {
+        int before = body.emitted();
+        translate(statement, body);
+        Span place = switch (statement) {
+            case Stmt.If branch -> branch.condition().span();
+            case Stmt.SwitchAction choice -> choice.apply().span();
+            case Stmt.SwitchValue choice -> choice.selector().span();
+            default -> statement.span();
+        };
+        lowering.module.sources.note(body.emittedSince(before), place);
+    }
+
+    private void translate(Stmt statement, Body body) {
         ExpressionLowering expressions = lowering.expressions;
         switch (statement) {
             case Stmt.Block block -> all(block.statements(), body);

@@ -44,15 +44,20 @@ final class Tables {
         }
         for (Def.ActionRef ref : definition.actions) {
             IrAction action = lowering.calls.tableAction(ref, body);
+            if (table.actions.stream().anyMatch(a -> a.action().name().equals(action.name())
+                    && a.action().definition() != action.definition())) {
+                lowering.error(ref.span(), "the control plane knows another action of table '"
+                        + definition.name + "' by the name '" + action.name() + "', too");
+            }
             lowering.module.actions.add(action);
             table.actions.add(new IrTable.ActionRef(action, ref.annotations()));
         }
         defaultAction(table, body);
         properties(table, body);
         if (definition.entries != null) {
-            for (Def.Entry entry : definition.entries) {
-                table.entries.add(entry(table, entry, body));
-            }
+            List<IrTable.Entry> entries = definition.entries.stream()
+                    .map(entry -> entry(table, entry, body)).toList();
+            table.entries.addAll(EntryPriorities.complete(table, entries, lowering));
         }
         lowering.module.tables.add(table);
         return table;
@@ -212,6 +217,8 @@ final class Tables {
                     : new Expr.DontCare(Type.Simple.DONT_CARE, entry
                             .span());
             matches.add(match(keySet, body));
+            fitsKind(table.keys.get(i).matchKind(), table.keys.get(i).field().type().width(),
+                    matches.getLast(), keySet);
         }
         IrAction action = table.actions.stream().map(IrTable.ActionRef::action)
                 .filter(a -> a.definition() == entry
@@ -222,6 +229,20 @@ final class Tables {
         return new IrTable.Entry(matches, action, arguments(entry.action().arguments(), body), priority, rank,
                 entry
                         .constant() || table.definition.constEntries);
+    }
+
+    /// A prefix has its ones first; an optional key is one value or any.
+    private void fitsKind(String kind, int width, IrTable.Match match, Expr keySet) {
+        if (match.any() || match.second() == null || match.range()) {
+            return;
+        }
+        BigInteger ones = Folding.mask(width);
+        BigInteger rest = ones.andNot(match.second());
+        if (kind.equals("lpm") && rest.and(rest.add(BigInteger.ONE)).signum() != 0) {
+            lowering.error(keySet.span(), "this mask is no prefix, as an 'lpm' key needs");
+        } else if (kind.equals("optional") && rest.signum() != 0) {
+            lowering.error(keySet.span(), "an 'optional' key matches one value or, with '_', any");
+        }
     }
 
     private IrTable.Match match(Expr keySet, Body body) {

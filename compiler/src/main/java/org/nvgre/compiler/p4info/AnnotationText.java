@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.nvgre.compiler.check.ConstantExpressions;
 import org.nvgre.compiler.syntax.Annotation;
 import org.nvgre.compiler.syntax.Annotations;
 import org.nvgre.compiler.syntax.Token;
+import org.nvgre.compiler.typed.Expr;
 import org.p4.config.v1.Documentation;
 import org.p4.config.v1.Expression;
 import org.p4.config.v1.ExpressionList;
@@ -32,16 +34,16 @@ final class AnnotationText {
             if (!annotation.structured() && !ELSEWHERE.contains(annotation.name()) && !except.test(annotation
                     .name())) {
                 texts.add("@" + annotation.name()
-                        + (annotation.body().isEmpty() ? "" : "(" + body(annotation) + ")"));
+                        + (annotation.body().isEmpty() ? "" : "(" + text(annotation.body()) + ")"));
             }
         }
         return texts;
     }
 
-    private static String body(Annotation annotation) {
+    private static String text(List<Token> tokens) {
         StringBuilder text = new StringBuilder();
         Token before = null;
-        for (Token token : annotation.body()) {
+        for (Token token : tokens) {
             if (before != null && (token.spaceBefore() || before.text().equals(","))) {
                 text.append(' ');
             }
@@ -63,33 +65,49 @@ final class AnnotationText {
 
     private static StructuredAnnotation structured(Annotation annotation) {
         StructuredAnnotation.Builder builder = StructuredAnnotation.newBuilder().setName(annotation.name());
-        List<Token> body = annotation.body();
-        boolean pairs = body.size() > 1 && body.get(1).text().equals("=");
+        List<List<Token>> items = items(annotation.body());
+        boolean pairs = !items.isEmpty()
+                && items.stream().allMatch(item -> item.size() > 2 && item.get(1).text().equals("="));
         KeyValuePairList.Builder keyed = KeyValuePairList.newBuilder();
         ExpressionList.Builder list = ExpressionList.newBuilder();
-        for (int i = 0; i < body.size(); i++) {
-            if (body.get(i).text().equals(",")) {
-                continue;
-            }
-            if (pairs && i + 2 < body.size()) {
-                keyed.addKvPairs(
-                        KeyValuePair.newBuilder().setKey(body.get(i).text()).setValue(expression(body.get(i
-                                + 2))));
-                i += 2;
+        for (List<Token> item : items) {
+            if (pairs) {
+                keyed.addKvPairs(KeyValuePair.newBuilder().setKey(item.getFirst().text())
+                        .setValue(expression(item.subList(2, item.size()))));
             } else {
-                list.addExpressions(expression(body.get(i)));
+                list.addExpressions(expression(item));
             }
         }
         return (pairs ? builder.setKvPairList(keyed) : builder.setExpressionList(list)).build();
     }
 
-    private static Expression expression(Token token) {
-        Annotation one = new Annotation("", false, List.of(token), "", token.span());
-        return switch (token.kind()) {
-            case STRING -> Expression.newBuilder().setStringValue(one.string().orElse("")).build();
-            case INTEGER -> Expression.newBuilder().setInt64Value(one.integer().orElse(0L)).build();
-            default -> Expression.newBuilder().setBoolValue(token.text().equals("true")).build();
-        };
+    /// What stands between the commas, those within brackets aside.
+    private static List<List<Token>> items(List<Token> body) {
+        List<List<Token>> items = new ArrayList<>();
+        int from = 0;
+        int depth = 0;
+        for (int i = 0; i < body.size(); i++) {
+            String text = body.get(i).text();
+            depth += "([{".contains(text) ? 1 : ")]}".contains(text) ? -1 : 0;
+            if (depth == 0 && text.equals(",")) {
+                items.add(body.subList(from, i));
+                from = i + 1;
+            }
+        }
+        items.add(body.subList(from, body.size()));
+        items.removeIf(List::isEmpty);
+        return items;
+    }
+
+    private static Expression expression(List<Token> tokens) {
+        Expression.Builder made = Expression.newBuilder();
+        switch (ConstantExpressions.value(tokens).orElse(null)) {
+            case Expr.Const c -> made.setInt64Value(c.value().longValue());
+            case Expr.Bool b -> made.setBoolValue(b.value());
+            case Expr.Text text -> made.setStringValue(text.value());
+            case null, default -> made.setStringValue(text(tokens));
+        }
+        return made.build();
     }
 
     /// `@brief` and `@description`, or null if there is neither.

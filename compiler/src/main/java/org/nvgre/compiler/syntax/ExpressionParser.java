@@ -1,5 +1,6 @@
 package org.nvgre.compiler.syntax;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -328,6 +329,13 @@ class ExpressionParser extends TokenReader {
         return new Expression.ListOf(elements, from(start));
     }
 
+    /// `value[low +: width]`.
+    private static Expression slice(Expression value, Expression low, Expression width, Span span) {
+        Expression behind = new Expression.Binary("+", low, width, span);
+        Expression one = new Expression.IntLiteral(BigInteger.ONE, 0, false, span);
+        return new Expression.Slice(value, new Expression.Binary("-", behind, one, span), low, span);
+    }
+
     private Expression postfix(Expression value) {
         Expression result = value;
         while (true) {
@@ -342,6 +350,10 @@ class ExpressionParser extends TokenReader {
                     Expression low = expression();
                     expect("]", "after a slice");
                     result = new Expression.Slice(result, first, low, value.span().to(spanBefore()));
+                } else if (accept("+:")) {
+                    Expression width = expression();
+                    expect("]", "after a slice");
+                    result = slice(result, first, width, value.span().to(spanBefore()));
                 } else {
                     expect("]", "after an index");
                     result = new Expression.Index(result, first, value.span().to(spanBefore()));

@@ -12,7 +12,8 @@ public final class Lexer {
 
     /// Longest first, so that the first match is the right one. `>>` is left as two tokens: it also closes two
     /// type argument lists, and only the parser knows which it is.
-    private static final String[] SYMBOLS = {"...", "&&&", "|+|=", "|-|=", "<<=", "|+|", "|-|", "++", "&&",
+    private static final String[] SYMBOLS = {"...", "&&&", "|+|=", "|-|=", "<<=", "|+|", "|-|", "++", "+:",
+            "&&",
             "||", "==",
             "!=", "<=", ">=", "<<", "..", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "##"};
 
@@ -74,12 +75,20 @@ public final class Lexer {
         }
     }
 
+    /// A string may be of several lines as the first thing in an annotation, where such are in use; anywhere else a
+    /// forgotten quote should be told where it is.
+    private boolean inAnnotation() {
+        int last = tokens.size() - 1;
+        return last >= 2 && tokens.get(last).text().equals("(") && tokens.get(last - 2).text().equals("@");
+    }
+
     private void string(int start) {
         at++;
-        while (at < text.length() && text.charAt(at) != '"' && text.charAt(at) != '\n') {
+        boolean lines = inAnnotation();
+        while (at < text.length() && text.charAt(at) != '"' && (lines || text.charAt(at) != '\n')) {
             at += text.charAt(at) == '\\' && at + 1 < text.length() ? 2 : 1;
         }
-        if (at >= text.length() || text.charAt(at) == '\n') {
+        if (at >= text.length() || text.charAt(at) != '"') {
             diagnostics.error(new Span(file, start, Math.min(at, text.length())),
                     "string has no closing '\"'");
         } else {

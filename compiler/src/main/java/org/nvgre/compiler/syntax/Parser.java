@@ -2,7 +2,9 @@ package org.nvgre.compiler.syntax;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.nvgre.compiler.source.Diagnostics;
+import org.nvgre.compiler.source.Span;
 
 /// Reads a whole program: declarations (P4_16 specification, sections 7, 10, 11, 13 to 16) over statements over
 /// expressions. Hand-written recursive descent, for the sake of the messages.
@@ -10,6 +12,21 @@ public final class Parser extends StatementParser {
 
     private Parser(List<Token> tokens, Diagnostics diagnostics) {
         super(tokens, diagnostics);
+    }
+
+    /// All of these tokens as one expression; empty, with the reason in `diagnostics`, if they are none.
+    public static Optional<Expression> parseExpression(List<Token> tokens, Diagnostics diagnostics) {
+        List<Token> all = new ArrayList<>(tokens);
+        Span behind = new Span(tokens.getLast().span().file(), tokens.getLast().span().end(),
+                tokens.getLast().span().end());
+        all.add(new Token(Token.Kind.END, "", behind, true, true));
+        Parser parser = new Parser(all, diagnostics);
+        try {
+            Expression expression = parser.expression();
+            return parser.peek().kind() == Token.Kind.END ? Optional.of(expression) : Optional.empty();
+        } catch (Stop _) {
+            return Optional.empty();
+        }
     }
 
     /// The declarations of a program, in order. Syntax errors go to `diagnostics`.

@@ -40,7 +40,12 @@ final class TableParser {
         String name = in.expectName("a property of the table, such as 'key' or 'actions'");
         in.expect("=", "after '" + name + "'");
         switch (name) {
-            case "key" -> keys = keys();
+            case "key" -> {
+                if (entries != null) {
+                    in.diagnostics.error(start.span(), "the keys come before the entries");
+                }
+                keys = keys();
+            }
             case "actions" -> actions = actions();
             case "entries" -> entries = entries(constant, start);
             default -> {

@@ -20,6 +20,7 @@ class ExpressionsTest {
             meta.x = meta.y |+| 200;            => assign userMetadata.x ((userMetadata.y + 0xc8) usat_cast 0x00000008)
             hdr.h.s = hdr.h.s + 1;              => assign s ((s + 0x01) two_comp_mod 0x00000008)
             meta.x = hdr.h.c[11:4];             => assign userMetadata.x ((c >> 0x00000004) & 0xff)
+            meta.x = hdr.h.c[4 +: 8];           => assign userMetadata.x ((c >> 0x00000004) & 0xff)
             hdr.h.c = (bit<16>) meta.x;         => assign c userMetadata.x
             meta.x = (bit<8>) hdr.h.c;          => assign userMetadata.x (c & 0xff)
             hdr.h.c[7:0] = meta.x;              => assign c ((c & 0xff00) | (userMetadata.x & 0x00ff))

@@ -47,6 +47,24 @@ final class P4cSamples {
         }
     }
 
+    /// Every v1model program, by path.
+    List<Path> ofV1Model() {
+        return programs("p4_16_samples").stream().filter(P4cSamples::isV1Model).toList();
+    }
+
+    /// Every program with a mistake in it; none if the checkout has not all of p4c.
+    List<Path> withErrors() {
+        return Files.isDirectory(directory.resolve("p4_16_errors")) ? programs("p4_16_errors") : List.of();
+    }
+
+    private List<Path> programs(String folder) {
+        try (Stream<Path> files = Files.walk(directory.resolve(folder), 2)) {
+            return files.filter(f -> f.toString().endsWith(".p4")).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Every program for the Portable NIC Architecture, by name.
     List<Path> ofPna() {
         try (Stream<Path> files = Files.list(directory.resolve("p4_16_samples"))) {
