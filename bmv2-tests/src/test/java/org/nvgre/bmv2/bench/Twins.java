@@ -1,9 +1,14 @@
 package org.nvgre.bmv2.bench;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.Code;
+import com.google.rpc.Status;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,8 +58,8 @@ public final class Twins implements AutoCloseable {
         }
     }
 
-    /// Whether each takes the update.
-    public Both<Boolean> write(Update update) {
+    /// What each answers to the update: OK, or the code of its error.
+    public Both<Code> write(Update update) {
         return new Both<>(ours.write(update), bmv2.write(update));
     }
 
@@ -68,6 +73,11 @@ public final class Twins implements AutoCloseable {
     /// What each reads, in any order.
     public Both<List<org.p4.v1.Entity>> read(org.p4.v1.Entity wildcard) {
         return new Both<>(ours.read(wildcard), bmv2.read(wildcard));
+    }
+
+    /// The same, empty of one that has an error instead.
+    public Both<Optional<List<org.p4.v1.Entity>>> tryRead(org.p4.v1.Entity wildcard) {
+        return new Both<>(ours.tryRead(wildcard), bmv2.tryRead(wildcard));
     }
 
     @Override
@@ -98,16 +108,37 @@ public final class Twins implements AutoCloseable {
             }
         }
 
-        boolean write(Update update) {
+        Code write(Update update) {
             WriteRequest.Builder request = WriteRequest.newBuilder()
                     .setDeviceId(running.addresses().deviceId())
                     .addUpdates(update);
             request.getElectionIdBuilder().setLow(1);
             try {
                 P4RuntimeGrpc.newBlockingStub(control).write(request.build());
-                return true;
+                return Code.OK;
             } catch (StatusRuntimeException refused) {
-                return false;
+                return code(refused);
+            }
+        }
+
+        /// Of the only update; a request that fails altogether has no errors of updates.
+        private static Code code(StatusRuntimeException refused) {
+            Status status = Objects.requireNonNull(StatusProto.fromThrowable(refused));
+            if (status.getDetailsCount() == 0) {
+                return Code.forNumber(status.getCode());
+            }
+            try {
+                return Code.forNumber(status.getDetails(0).unpack(org.p4.v1.Error.class).getCanonicalCode());
+            } catch (InvalidProtocolBufferException e) {
+                throw new BenchException("an error that is none of P4Runtime's", e);
+            }
+        }
+
+        Optional<List<org.p4.v1.Entity>> tryRead(org.p4.v1.Entity wildcard) {
+            try {
+                return Optional.of(read(wildcard));
+            } catch (StatusRuntimeException refused) {
+                return Optional.empty();
             }
         }
 

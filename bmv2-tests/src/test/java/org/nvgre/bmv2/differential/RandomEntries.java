@@ -2,7 +2,6 @@ package org.nvgre.bmv2.differential;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -24,17 +23,21 @@ import org.p4.v1.TableAction;
 import org.p4.v1.TableEntry;
 import org.p4.v1.Update;
 
-/// Entries for everything a program's P4Info has, in an order in which they can be written.
+/// Entries for everything a program's P4Info has, in an order in which they can be written; and changes of them.
 final class RandomEntries {
     private static final int PER_TABLE = 8;
     private static final int MEMBERS = 5;
+    private static final int WEIGHTS = 3;
     private static final int GROUPS = 3;
     private static final int REPLICATION = 4;
+    /// Far more than there are entries: what two of the same priority do is not said anywhere.
+    private static final int PRIORITIES = 1 << 20;
 
     private final P4Info info;
     private final RandomGenerator random;
     private final Values values;
     private final Map<Integer, org.p4.config.v1.Action> actions;
+    private final List<Entity> present = new ArrayList<>();
 
     RandomEntries(P4Info info, RandomGenerator random, Values values) {
         this.info = info;
@@ -47,22 +50,12 @@ final class RandomEntries {
     List<Update> all() {
         List<Update> updates = new ArrayList<>();
         for (int id = 1; id <= REPLICATION; id++) {
-            updates.add(insert(Entity.newBuilder()
-                    .setPacketReplicationEngineEntry(PacketReplicationEngineEntry
-                            .newBuilder()
-                            .setMulticastGroupEntry(MulticastGroupEntry.newBuilder().setMulticastGroupId(id)
-                                    .addAllReplicas(replicas(random.nextInt(4)))))));
-            updates.add(insert(Entity.newBuilder()
-                    .setPacketReplicationEngineEntry(PacketReplicationEngineEntry
-                            .newBuilder().setCloneSessionEntry(CloneSessionEntry.newBuilder().setSessionId(id)
-                                    .setPacketLengthBytes(random.nextBoolean() ? 0 : 10 + random.nextInt(60))
-                                    .addAllReplicas(replicas(1))))));
+            updates.add(insert(multicastGroup(id)));
+            updates.add(insert(cloneSession(id)));
         }
-        Map<Integer, List<ActionRef>> choices = new HashMap<>();
-        info.getTablesList().forEach(t -> choices.put(t.getPreamble().getId(), choices(t)));
-        info.getActionProfilesList().forEach(profile -> profile(profile, choices, updates));
-        info.getTablesList()
-                .forEach(table -> table(table, choices.get(table.getPreamble().getId()), updates));
+        info.getActionProfilesList().stream().filter(profile -> !choices(profile).isEmpty())
+                .forEach(profile -> profile(profile, updates));
+        info.getTablesList().forEach(table -> table(table, updates));
         info.getMetersList().forEach(meter -> {
             for (long index = 0; index < Math.min(8, meter.getSize()); index++) {
                 Entity.Builder entity = Entity.newBuilder();
@@ -74,7 +67,111 @@ final class RandomEntries {
         return updates;
     }
 
-    private static Update insert(Entity.Builder entity) {
+    /// Remembers what is there after an update that was taken.
+    void taken(Update update) {
+        if (update.getType() == Update.Type.MODIFY && !isKept(update.getEntity())) {
+            return;
+        }
+        present.removeIf(each -> key(each).equals(key(update.getEntity())));
+        if (update.getType() != Update.Type.DELETE) {
+            present.add(update.getEntity());
+        }
+    }
+
+    /// Meters' cells and default entries always are.
+    private static boolean isKept(Entity entity) {
+        return !entity.hasMeterEntry() && !entity.getTableEntry().getIsDefaultAction();
+    }
+
+    /// Some change: mostly of what is there, sometimes one that cannot be done.
+    Update change() {
+        if (present.isEmpty() || random.nextInt(4) == 0) {
+            return Update.newBuilder().setTypeValue(1 + random.nextInt(random.nextInt(4) == 0 ? 3 : 1))
+                    .setEntity(any()).build();
+        }
+        Entity old = present.get(random.nextInt(present.size()));
+        int kind = random.nextInt(8);
+        return Update.newBuilder().setType(kind == 0
+                ? Update.Type.INSERT
+                : kind < 4 ? Update.Type.DELETE : Update.Type.MODIFY).setEntity(another(old)).build();
+    }
+
+    private Entity any() {
+        List<org.p4.config.v1.Table> tables = info.getTablesList().stream().filter(this::isWritable)
+                .filter(t -> t.getMatchFieldsCount() > 0).toList();
+        int id = 1 + random.nextInt(REPLICATION);
+        return tables.isEmpty() || random.nextInt(10) == 0
+                ? (random.nextBoolean() ? multicastGroup(id) : cloneSession(id))
+                : tableEntry(tables.get(random.nextInt(tables.size())), 1 + random.nextInt(PRIORITIES));
+    }
+
+    /// The same with something else in it.
+    private Entity another(Entity old) {
+        return switch (old.getEntityCase()) {
+            case TABLE_ENTRY -> {
+                org.p4.config.v1.Table table = info.getTablesList().stream()
+                        .filter(t -> t.getPreamble().getId() == old.getTableEntry().getTableId()).findFirst()
+                        .orElseThrow();
+                Entity.Builder entity = old.toBuilder();
+                entity.getTableEntryBuilder().setAction(tableAction(table));
+                yield entity.build();
+            }
+            case ACTION_PROFILE_MEMBER -> member(profile(old.getActionProfileMember().getActionProfileId()),
+                    old.getActionProfileMember().getMemberId());
+            case ACTION_PROFILE_GROUP -> group(profile(old.getActionProfileGroup().getActionProfileId()),
+                    old.getActionProfileGroup().getGroupId());
+            default -> {
+                PacketReplicationEngineEntry entry = old.getPacketReplicationEngineEntry();
+                yield entry.hasMulticastGroupEntry()
+                        ? multicastGroup(entry.getMulticastGroupEntry().getMulticastGroupId())
+                        : cloneSession(entry.getCloneSessionEntry().getSessionId());
+            }
+        };
+    }
+
+    private org.p4.config.v1.ActionProfile profile(int id) {
+        return info.getActionProfilesList().stream().filter(p -> p.getPreamble().getId() == id).findFirst()
+                .orElseThrow();
+    }
+
+    /// What tells it from others of its kind.
+    private static Entity key(Entity entity) {
+        Entity.Builder key = entity.toBuilder();
+        switch (entity.getEntityCase()) {
+            case TABLE_ENTRY -> key.getTableEntryBuilder().clearAction();
+            case ACTION_PROFILE_MEMBER -> key.getActionProfileMemberBuilder().clearAction();
+            case ACTION_PROFILE_GROUP -> key.getActionProfileGroupBuilder().clearMembers().clearMaxSize();
+            case PACKET_REPLICATION_ENGINE_ENTRY -> {
+                PacketReplicationEngineEntry.Builder entry = key.getPacketReplicationEngineEntryBuilder();
+                if (entry.hasMulticastGroupEntry()) {
+                    entry.getMulticastGroupEntryBuilder().clearReplicas();
+                } else {
+                    entry.getCloneSessionEntryBuilder().clearReplicas().clearPacketLengthBytes();
+                }
+            }
+            default -> {
+                // a key altogether
+            }
+        }
+        return key.build();
+    }
+
+    private Entity multicastGroup(int id) {
+        return Entity.newBuilder().setPacketReplicationEngineEntry(PacketReplicationEngineEntry.newBuilder()
+                .setMulticastGroupEntry(MulticastGroupEntry.newBuilder().setMulticastGroupId(id)
+                        .addAllReplicas(replicas(random.nextInt(4)))))
+                .build();
+    }
+
+    private Entity cloneSession(int id) {
+        return Entity.newBuilder().setPacketReplicationEngineEntry(PacketReplicationEngineEntry.newBuilder()
+                .setCloneSessionEntry(CloneSessionEntry.newBuilder().setSessionId(id)
+                        .setPacketLengthBytes(random.nextBoolean() ? 0 : 10 + random.nextInt(60))
+                        .addAllReplicas(replicas(1))))
+                .build();
+    }
+
+    private static Update insert(Entity entity) {
         return Update.newBuilder().setType(Update.Type.INSERT).setEntity(entity).build();
     }
 
@@ -96,72 +193,91 @@ final class RandomEntries {
                 .setPburst(2000 + random.nextInt(2000)).build();
     }
 
-    private List<ActionRef> choices(org.p4.config.v1.Table table) {
+    private static List<ActionRef> choices(org.p4.config.v1.Table table) {
         return table.getActionRefsList().stream()
                 .filter(ref -> ref.getScope() != ActionRef.Scope.DEFAULT_ONLY)
                 .toList();
     }
 
-    private void profile(org.p4.config.v1.ActionProfile profile, Map<Integer, List<ActionRef>> choices,
-            List<Update> updates) {
-        List<ActionRef> refs = choices.getOrDefault(profile.getTableIds(0), List.of());
-        if (refs.isEmpty()) {
-            return;
-        }
-        int id = profile.getPreamble().getId();
+    private List<ActionRef> choices(org.p4.config.v1.ActionProfile profile) {
+        return profile.getTableIdsCount() == 0
+                ? List.of()
+                : info.getTablesList().stream()
+                        .filter(t -> t.getPreamble().getId() == profile.getTableIds(0)).findFirst()
+                        .map(RandomEntries::choices).orElse(List.of());
+    }
+
+    private void profile(org.p4.config.v1.ActionProfile profile, List<Update> updates) {
         for (int member = 1; member <= MEMBERS; member++) {
-            updates.add(insert(Entity.newBuilder().setActionProfileMember(ActionProfileMember.newBuilder()
-                    .setActionProfileId(id).setMemberId(member).setAction(action(refs)))));
+            updates.add(insert(member(profile, member)));
         }
         for (int group = 1; profile.getWithSelector() && group <= GROUPS; group++) {
-            ActionProfileGroup.Builder made = ActionProfileGroup.newBuilder().setActionProfileId(id)
-                    .setGroupId(group).setMaxSize(MEMBERS);
-            for (int member = 1; member <= MEMBERS; member++) {
-                if (random.nextBoolean() || member == group) {
-                    made.addMembersBuilder().setMemberId(member).setWeight(1);
-                }
-            }
-            updates.add(insert(Entity.newBuilder().setActionProfileGroup(made)));
+            updates.add(insert(group(profile, group)));
         }
     }
 
-    private void table(org.p4.config.v1.Table table, List<ActionRef> refs, List<Update> updates) {
-        if (table.getIsConstTable() || refs.isEmpty()) {
+    private Entity member(org.p4.config.v1.ActionProfile profile, int id) {
+        return Entity.newBuilder().setActionProfileMember(ActionProfileMember.newBuilder()
+                .setActionProfileId(profile.getPreamble().getId()).setMemberId(id)
+                .setAction(action(choices(profile)))).build();
+    }
+
+    private Entity group(org.p4.config.v1.ActionProfile profile, int id) {
+        ActionProfileGroup.Builder made = ActionProfileGroup.newBuilder()
+                .setActionProfileId(profile.getPreamble().getId()).setGroupId(id)
+                .setMaxSize(MEMBERS * WEIGHTS);
+        for (int member = 1; member <= MEMBERS; member++) {
+            if (random.nextBoolean() || member == id) {
+                made.addMembersBuilder().setMemberId(member).setWeight(1 + random.nextInt(WEIGHTS));
+            }
+        }
+        return Entity.newBuilder().setActionProfileGroup(made).build();
+    }
+
+    private boolean isWritable(org.p4.config.v1.Table table) {
+        return !table.getIsConstTable() && !choices(table).isEmpty();
+    }
+
+    private void table(org.p4.config.v1.Table table, List<Update> updates) {
+        if (!isWritable(table)) {
             return;
         }
-        int id = table.getPreamble().getId();
         for (int i = 1; table.getMatchFieldsCount() > 0 && i <= PER_TABLE; i++) {
-            TableEntry.Builder entry = TableEntry.newBuilder().setTableId(id);
-            boolean ordered = false;
-            for (MatchField field : table.getMatchFieldsList()) {
-                ordered |= switch (field.getMatchType()) {
-                    case TERNARY, RANGE, OPTIONAL -> true;
-                    default -> false;
-                };
-                match(field, entry);
-            }
-            if (ordered) {
-                entry.setPriority(i * 10);
-            }
-            updates.add(insert(Entity.newBuilder().setTableEntry(entry.setAction(tableAction(table, refs)))));
+            updates.add(insert(tableEntry(table, i * 10)));
         }
         if (table.getConstDefaultActionId() == 0 && table.getImplementationId() == 0
                 && random.nextBoolean()) {
             List<ActionRef> defaults = table.getActionRefsList().stream()
                     .filter(ref -> ref.getScope() != ActionRef.Scope.TABLE_ONLY).toList();
             updates.add(Update.newBuilder().setType(Update.Type.MODIFY).setEntity(Entity.newBuilder()
-                    .setTableEntry(TableEntry.newBuilder().setTableId(id).setIsDefaultAction(true)
+                    .setTableEntry(TableEntry.newBuilder().setTableId(table.getPreamble().getId())
+                            .setIsDefaultAction(true)
                             .setAction(TableAction.newBuilder().setAction(action(defaults)))))
                     .build());
         }
     }
 
-    private TableAction tableAction(org.p4.config.v1.Table table, List<ActionRef> refs) {
-        if (table.getImplementationId() == 0) {
-            return TableAction.newBuilder().setAction(action(refs)).build();
+    private Entity tableEntry(org.p4.config.v1.Table table, int priority) {
+        TableEntry.Builder entry = TableEntry.newBuilder().setTableId(table.getPreamble().getId());
+        boolean ordered = false;
+        for (MatchField field : table.getMatchFieldsList()) {
+            ordered |= switch (field.getMatchType()) {
+                case TERNARY, RANGE, OPTIONAL -> true;
+                default -> false;
+            };
+            match(field, entry);
         }
-        boolean groups = info.getActionProfilesList().stream()
-                .anyMatch(p -> p.getPreamble().getId() == table.getImplementationId() && p.getWithSelector());
+        if (ordered) {
+            entry.setPriority(priority);
+        }
+        return Entity.newBuilder().setTableEntry(entry.setAction(tableAction(table))).build();
+    }
+
+    private TableAction tableAction(org.p4.config.v1.Table table) {
+        if (table.getImplementationId() == 0) {
+            return TableAction.newBuilder().setAction(action(choices(table))).build();
+        }
+        boolean groups = profile(table.getImplementationId()).getWithSelector();
         return groups && random.nextInt(4) > 0
                 ? TableAction.newBuilder().setActionProfileGroupId(1 + random.nextInt(GROUPS)).build()
                 : TableAction.newBuilder().setActionProfileMemberId(1 + random.nextInt(MEMBERS)).build();

@@ -158,9 +158,12 @@ final class ActionCodec {
             case ActionProfile.Group group -> {
                 TableAction.Builder action = TableAction.newBuilder();
                 for (ActionProfile.Weighted w : group.members()) {
-                    action.getActionProfileActionSetBuilder().addActionProfileActionsBuilder()
-                            .setAction(write(w.member().invocation())).setWeight(w.weight())
-                            .setWatchPort(w.watchPort());
+                    ActionProfileAction.Builder one = action.getActionProfileActionSetBuilder()
+                            .addActionProfileActionsBuilder()
+                            .setAction(write(w.member().invocation())).setWeight(w.weight());
+                    if (!w.watchPort().isEmpty()) {
+                        one.setWatchPort(w.watchPort());
+                    }
                 }
                 yield action.build();
             }

@@ -41,6 +41,16 @@ public final class Device {
         this.arbitration = new Arbitration(deviceId);
         this.cpuPort = cpuPort;
         this.timer = timer;
+        forwarder.ports().onChange(() -> {
+            Loaded loaded = current;
+            if (loaded != null) {
+                watchPorts(loaded);
+            }
+        });
+    }
+
+    private void watchPorts(Loaded loaded) {
+        loaded.pipeline().profiles().values().forEach(profile -> profile.watch(forwarder.ports()::isUp));
     }
 
     Arbitration arbitration() {
@@ -97,6 +107,7 @@ public final class Device {
         forwarder.load(next.pipeline().program(), next.groups(), next.sessions());
         forwarder.onDigest(next.digests()::digest);
         current = next;
+        watchPorts(next);
         saved = null;
         var _ = ageing.cancel(false);
         ageing = next.idleTimeouts().start(timer);

@@ -105,7 +105,9 @@ final class Pipeline {
         }
         for (var profile : info.getActionProfilesList()) {
             var p = profile.getPreamble();
-            profiles.put(p.getId(), find(program.profiles(), "action profile", p.getName()));
+            ActionProfile found = find(program.profiles(), "action profile", p.getName());
+            found.limitGroups(profile.getMaxGroupSize());
+            profiles.put(p.getId(), found);
         }
         for (var counter : info.getCountersList()) {
             var p = counter.getPreamble();

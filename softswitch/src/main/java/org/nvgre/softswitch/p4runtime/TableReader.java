@@ -18,10 +18,21 @@ import org.p4.v1.TableEntry;
 final class TableReader {
     private final Pipeline pipeline;
     private final ActionCodec actions;
+    private final boolean exact;
 
     TableReader(Pipeline pipeline) {
+        this(pipeline, false);
+    }
+
+    private TableReader(Pipeline pipeline, boolean exact) {
         this.pipeline = pipeline;
         this.actions = new ActionCodec(pipeline);
+        this.exact = exact;
+    }
+
+    /** Takes a request as a write does: an empty match is that of the entry that matches everything. */
+    static TableReader ofOne(Pipeline pipeline) {
+        return new TableReader(pipeline, true);
     }
 
     void read(TableEntry request, EntitySink sink) throws RequestRejected {
@@ -64,9 +75,9 @@ final class TableReader {
     }
 
     /** The entry with the match of the request, or all that have the priority it may give. */
-    private static void forEach(BoundTable table, TableEntry request, Consumer<Entry> consumer)
+    private void forEach(BoundTable table, TableEntry request, Consumer<Entry> consumer)
             throws RequestRejected {
-        if (request.getMatchCount() != 0) {
+        if (exact || request.getMatchCount() != 0) {
             consumer.accept(table.table().get(table.match().read(request)));
             return;
         }

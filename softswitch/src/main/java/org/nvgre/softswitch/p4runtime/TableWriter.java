@@ -42,7 +42,6 @@ final class TableWriter {
             }
             case MODIFY -> {
                 checkExtras(table, entry);
-                var _ = table.table().get(key);
                 ActionSource action = actions.read(table, entry.getAction(), false);
                 decorate(table.table().modify(key, action, note(entry)), entry);
             }

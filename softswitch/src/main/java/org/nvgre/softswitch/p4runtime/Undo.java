@@ -33,17 +33,28 @@ final class Undo {
     private void before(Entity entity, Update.Type type) throws RequestRejected {
         EntitySink sink = new EntitySink(found -> found.getEntitiesList()
                 .forEach(e -> inverse.add(Update.newBuilder().setType(type).setEntity(e).build())));
-        entities.read(withAll(entity), sink);
+        Entity asked = type == Update.Type.INSERT ? withAll(entity) : entity;
+        entities.readForWrite(withoutAction(asked), sink);
         sink.finish();
     }
 
-    /** Asks for what an entry has besides, too: it goes with the entry. */
+    /** Whatever the entry does now. */
+    private static Entity withoutAction(Entity entity) {
+        if (!entity.hasTableEntry()) {
+            return entity;
+        }
+        Entity.Builder asked = entity.toBuilder();
+        asked.getTableEntryBuilder().clearAction();
+        return asked.build();
+    }
+
+    /** Asks for what a deleted entry had besides, too: it went with the entry. */
     private static Entity withAll(Entity entity) {
         if (!entity.hasTableEntry()) {
             return entity;
         }
         Entity.Builder asked = entity.toBuilder();
-        asked.getTableEntryBuilder().clearAction().getCounterDataBuilder();
+        asked.getTableEntryBuilder().getCounterDataBuilder();
         asked.getTableEntryBuilder().getMeterConfigBuilder();
         return asked.build();
     }

@@ -5,8 +5,6 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.OptionalInt;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.nvgre.softswitch.traffic.Forwarder;
 import org.nvgre.softswitch.traffic.Output;
@@ -26,7 +24,6 @@ public final class DataplaneService extends DataplaneInterfaceGrpc.DataplaneInte
     private final OptionalInt cpuPort;
     private final Forwarder forwarder;
     private final AtomicReference<StreamObserver<PacketStreamResponse>> client = new AtomicReference<>();
-    private final Set<Integer> down = ConcurrentHashMap.newKeySet();
 
     public DataplaneService(long deviceId, OptionalInt cpuPort, Forwarder forwarder) {
         this.deviceId = deviceId;
@@ -51,7 +48,7 @@ public final class DataplaneService extends DataplaneInterfaceGrpc.DataplaneInte
     }
 
     private boolean leavesOn(int port) {
-        return !down.contains(port) && (cpuPort.isEmpty() || cpuPort.getAsInt() != port);
+        return forwarder.ports().isUp(port) && (cpuPort.isEmpty() || cpuPort.getAsInt() != port);
     }
 
     /** The stream of one client, both ways. */
@@ -117,9 +114,9 @@ public final class DataplaneService extends DataplaneInterfaceGrpc.DataplaneInte
             return;
         }
         if (request.getOperStatus() == PortOperStatus.OPER_STATUS_UP) {
-            down.remove(request.getPort());
+            forwarder.ports().set(request.getPort(), true);
         } else if (request.getOperStatus() == PortOperStatus.OPER_STATUS_DOWN) {
-            down.add(request.getPort());
+            forwarder.ports().set(request.getPort(), false);
         } else {
             to.onError(Status.INVALID_ARGUMENT.withDescription("neither up nor down").asRuntimeException());
             return;

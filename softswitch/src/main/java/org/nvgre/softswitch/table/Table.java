@@ -296,7 +296,7 @@ public final class Table {
         }
     }
 
-    private void use(ActionSource source) {
+    private void use(ActionSource source) throws RequestRejected {
         if (profile != null) {
             profile.use(source);
         }

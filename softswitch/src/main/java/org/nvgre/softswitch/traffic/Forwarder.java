@@ -42,6 +42,7 @@ public final class Forwarder {
     private volatile DigestSink digests = (_, _) -> {};
     private volatile Loaded current;
     private volatile boolean held;
+    private final PortStates ports = new PortStates();
     private final OptionalInt cpuPort;
 
     /** Of a switch without a port of the control plane. */
@@ -81,6 +82,10 @@ public final class Forwarder {
         Output[] next = Arrays.copyOf(byPort, Math.max(byPort.length, port + 1));
         next[port] = output;
         byPort = next;
+    }
+
+    public PortStates ports() {
+        return ports;
     }
 
     public void onDigest(DigestSink sink) {

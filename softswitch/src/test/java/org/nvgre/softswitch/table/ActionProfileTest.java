@@ -87,8 +87,8 @@ final class ActionProfileTest {
         refused(Reason.RESOURCE_EXHAUSTED, () -> profile.insertGroup(9, List.of(member(1, 3)), 2));
         ActionProfile.Group oneShot = profile.oneShot(List.of(call("b"), call("c")), List.of(1, 1),
                 List.of(ByteString.EMPTY, ByteString.EMPTY));
-        refused(Reason.RESOURCE_EXHAUSTED, () -> profile.insertMember(2, call("d")));
         profile.use(oneShot);
+        refused(Reason.RESOURCE_EXHAUSTED, () -> profile.insertMember(2, call("d")));
         profile.release(oneShot);
         profile.insertMember(2, call("d"));
     }
