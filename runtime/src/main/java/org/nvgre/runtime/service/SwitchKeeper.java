@@ -185,8 +185,13 @@ final class SwitchKeeper implements AutoCloseable {
     }
 
     synchronized SwitchStatus status(long wanted) {
+        // What changes write while the switch is compared, the comparison may have met or not: the sum of both is a guess
+        // then. Nothing is left to guess when it is equal and nothing is under way.
+        long known = state == State.EQUAL && inStep() && writing.isEmpty()
+                ? wanted
+                : Math.min(installed, wanted);
         return new SwitchStatus(name, state, epoch != 0, epoch, equalTo(), wanted,
-                Math.min(installed, wanted), failed, failures, problem, since, written, drifted,
+                known, failed, failures, problem, since, written, drifted,
                 reconciliations,
                 lastReconciliation);
     }
