@@ -45,7 +45,12 @@ public record FieldSlot(String name, int header, int word, int width, boolean si
 
     /** The field without regard to its sign. */
     public BigInteger get(long[] words) {
-        return Bits.load(words, word, width);
+        return get(words, 0);
+    }
+
+    /** The same in words that begin at {@code base}. */
+    public BigInteger get(long[] words, int base) {
+        return Bits.load(words, base + word, width);
     }
 
     void read(byte[] data, int bit, long[] words) {

@@ -42,8 +42,9 @@ public final class PacketState {
 
     private long[] key = {};
 
-    /** Data of the action that runs. */
+    /** The arguments of the action that runs, from {@code actionAt} on. */
     public long[] actionData = {};
+    public int actionAt;
 
     public int ingressPort;
     /** Length when ingress began: what counters and meters see. */
@@ -168,6 +169,12 @@ public final class PacketState {
             key = new long[size];
         }
         return key;
+    }
+
+    /** Gives the action that runs next its arguments, from {@code at} on. */
+    public void arguments(long[] data, int at) {
+        actionData = data;
+        actionAt = at;
     }
 
     /** Bytes not yet parsed. */

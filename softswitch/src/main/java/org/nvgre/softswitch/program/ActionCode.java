@@ -1,5 +1,6 @@
 package org.nvgre.softswitch.program;
 
+import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.Label;
@@ -9,9 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes actions: one method each, which takes the packet and the arguments. */
+/** Writes actions: one method each, which takes the packet and the arguments: an array, and where in it they begin. */
 final class ActionCode {
-    private static final MethodTypeDesc TYPE = Code.type(CD_void, Code.STATE, Code.LONGS);
+    private static final MethodTypeDesc TYPE = Code.type(CD_void, Code.STATE, Code.LONGS, CD_int);
 
     private final CodeClass in;
     private final Map<TreeAction, String> methods = new HashMap<>();
@@ -20,7 +21,7 @@ final class ActionCode {
         this.in = in;
     }
 
-    /** Writes a call; {@code loadArguments} pushes the arguments. */
+    /** Writes a call; {@code loadArguments} pushes the array and where they begin. */
     void call(Code code, TreeAction action, Runnable loadArguments) {
         if (action.steps().isEmpty()) {
             return;

@@ -134,6 +134,6 @@ final class AssignmentCompiler {
     }
 
     private static void copyParameter(PacketState s, FieldSlot from, FieldSlot to, int limbs) {
-        System.arraycopy(s.actionData, from.word(), s.words, to.word(), limbs);
+        System.arraycopy(s.actionData, s.actionAt + from.word(), s.words, to.word(), limbs);
     }
 }

@@ -82,7 +82,7 @@ final class BytecodeExecutable implements Executable {
             HeaderCode headers) {
         CodeBuilder out = code.out();
         ChecksumCode.update(code, tree.updated);
-        actions.call(code, tree.beforeEmit, out::aconst_null);
+        actions.call(code, tree.beforeEmit, () -> out.aconst_null().iconst_0());
         int room = tree.emitted.stream().filter(h -> h.varbit() == null).mapToInt(h -> h.fixedBits() >>> 3)
                 .sum();
         int array = out.allocateLocal(TypeKind.REFERENCE);

@@ -32,7 +32,7 @@ final class Code {
 
     /**
      * @param packet the local variable that holds the packet
-     * @param data the one that holds the arguments, -1 if there are none
+     * @param data the one that holds the arguments, followed by the one that tells where they begin; -1 if there are none
      */
     Code(CodeClass in, CodeBuilder out, int packet, int data) {
         this.packet = packet;
@@ -108,7 +108,11 @@ final class Code {
     }
 
     Code loadArgument(int word) {
-        out.aload(data).loadConstant(word).laload();
+        out.aload(data).iload(data + 1);
+        if (word > 0) {
+            out.loadConstant(word).iadd();
+        }
+        out.laload();
         return this;
     }
 
@@ -180,7 +184,8 @@ final class Code {
     /** Puts the arguments where pieces look for them that are called. */
     private Code useData() {
         if (data >= 0) {
-            packet().out.aload(data).putfield(STATE, "actionData", LONGS);
+            packet().out.aload(data).iload(data + 1).invokevirtual(STATE, "arguments",
+                    type(ConstantDescs.CD_void, LONGS, ConstantDescs.CD_int));
         }
         return this;
     }

@@ -68,7 +68,8 @@ final class ControlCode {
                     BRANCH_BYTES, List.of(numberOf(branch.next(true)), numberOf(branch.next(false))));
             case ControlNode.Call call -> new Node((code, next) -> {
                 TreeAction action = (TreeAction) call.invocation().action();
-                actions.call(code, action, () -> code.object(call.invocation().data(), long[].class));
+                actions.call(code, action,
+                        () -> code.object(call.invocation().data(), long[].class).out().iconst_0());
                 endIfExited(code, action);
                 code.out().goto_(next.at(0));
             }, CALL_BYTES, List.of(numberOf(call.next())));

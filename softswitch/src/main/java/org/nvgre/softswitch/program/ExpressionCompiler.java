@@ -69,8 +69,9 @@ final class ExpressionCompiler {
     private Value parameter(Operand.Parameter reference) throws LoadException {
         FieldSlot slot = parameterSlot(reference);
         int last = slot.word() + slot.limbs() - 1;
-        return Value.of(range(slot), Value.Low.of(s -> s.actionData[last], c -> c.loadArgument(last)),
-                s -> slot.get(s.actionData));
+        return Value.of(range(slot),
+                Value.Low.of(s -> s.actionData[s.actionAt + last], c -> c.loadArgument(last)),
+                s -> slot.get(s.actionData, s.actionAt));
     }
 
     FieldSlot parameterSlot(Operand.Parameter reference) throws LoadException {

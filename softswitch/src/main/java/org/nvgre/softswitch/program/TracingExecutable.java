@@ -182,7 +182,7 @@ final class TracingExecutable implements Executable {
         boolean hadExited = s.exit;
         List<Effect> unseen = new ArrayList<>();
         if (invocation.action() instanceof TreeAction action) {
-            s.actionData = invocation.data();
+            s.arguments(invocation.data(), 0);
             List<Step> steps = action.steps();
             for (int next = 0; next >= 0 && next < steps.size();) {
                 next = steps.get(next) instanceof Step.Plain(Step.Effect effect)

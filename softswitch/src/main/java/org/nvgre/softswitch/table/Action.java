@@ -19,6 +19,6 @@ public interface Action {
         return parameters().stream().mapToInt(FieldSlot::limbs).sum();
     }
 
-    /** Runs on the packet, with its data in {@link PacketState#actionData}. */
+    /** Runs on the packet, with its arguments where {@link PacketState#arguments} has put them. */
     void run(PacketState s);
 }

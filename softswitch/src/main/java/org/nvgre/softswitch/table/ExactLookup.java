@@ -2,7 +2,7 @@ package org.nvgre.softswitch.table;
 
 import java.util.function.Consumer;
 
-/** Exact match on all fields: one hash table. */
+/** Exact match on all fields, where packets need the entry itself: one hash table. */
 public final class ExactLookup implements Lookup {
     private final OpenHash<Entry> entries;
 

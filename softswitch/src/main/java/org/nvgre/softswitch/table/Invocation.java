@@ -43,7 +43,7 @@ public final class Invocation implements ActionSource {
     }
 
     public void run(PacketState s) {
-        s.actionData = data;
+        s.arguments(data, 0);
         action.run(s);
     }
 

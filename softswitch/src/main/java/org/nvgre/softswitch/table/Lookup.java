@@ -3,7 +3,7 @@ package org.nvgre.softswitch.table;
 import java.util.function.Consumer;
 
 /** Holds the entries of a table. Any number of threads look up; others may change it meanwhile, one at a time. */
-public sealed interface Lookup permits ExactLookup, LpmLookup, TupleLookup {
+public sealed interface Lookup permits RowLookup, ExactLookup, LpmLookup, TupleLookup {
     /**
      * The best entry for a packet, or null.
      *

@@ -28,7 +28,7 @@ public final class Table {
     private final boolean ages;
     private final Map<String, Action> actions;
     private final ActionProfile profile;
-    private final Lookup lookup;
+    private Lookup lookup;
     private volatile Entry defaultEntry;
     private Invocation initialDefault;
     private boolean defaultActionConst;
@@ -51,7 +51,9 @@ public final class Table {
         this.actions = Map.copyOf(actions);
         this.profile = profile;
         this.lookup = switch (kind) {
-            case EXACT -> new ExactLookup(shape);
+            case EXACT -> profile == null && !counts && !ages
+                    ? new RowLookup(shape, this.actions.values())
+                    : new ExactLookup(shape);
             case LPM -> new LpmLookup(shape);
             case ORDERED -> new TupleLookup(shape);
         };
@@ -99,8 +101,16 @@ public final class Table {
         return directMeter;
     }
 
-    /** @param lessBytes what is left out of a packet's length */
+    /**
+     * To be called before packets come.
+     *
+     * @param lessBytes what is left out of a packet's length
+     */
     public void attach(MeterArray meter, FieldSlot result, int lessBytes) {
+        if (lookup instanceof RowLookup rows) {
+            lookup = new ExactLookup(shape);
+            rows.forEach(e -> lookup.put(new Entry(e.action(), e.words, new Extras(e.note()))));
+        }
         this.directMeter = meter;
         this.meterResult = result;
         this.meterAdjust = lessBytes;
