@@ -33,16 +33,25 @@ final class Mutation {
 
     private static final Map<String, String> BRACKETS = Map.of("(", ")", "{", "}", "[", "]", "<", ">");
 
+    /// Programs in words, and the words by their kind: made once, for any number of mutations.
+    record Corpus(List<List<String>> programs, Map<Token.Kind, List<String>> byKind) {
+
+        static Corpus of(List<String> programs) {
+            return new Corpus(programs.stream().map(Mutation::words).toList(),
+                    programs.stream().flatMap(program -> tokens(program).stream())
+                            .collect(Collectors.groupingBy(Token::kind,
+                                    Collectors.mapping(Token::text, Collectors.toList()))));
+        }
+    }
+
     private final RandomGenerator random;
     private final List<List<String>> corpus;
     private final Map<Token.Kind, List<String>> byKind;
 
-    Mutation(RandomGenerator random, List<String> programs) {
+    Mutation(RandomGenerator random, Corpus corpus) {
         this.random = random;
-        this.corpus = programs.stream().map(Mutation::words).toList();
-        this.byKind = programs.stream().flatMap(program -> tokens(program).stream())
-                .collect(Collectors.groupingBy(Token::kind,
-                        Collectors.mapping(Token::text, Collectors.toList())));
+        this.corpus = corpus.programs();
+        this.byKind = corpus.byKind();
     }
 
     private static List<Token> tokens(String program) {

@@ -28,7 +28,7 @@ class SourceFuzzTest {
 
     @Test
     void everyProgramIsAnswered() {
-        List<String> programs = corpus();
+        Mutation.Corpus programs = Mutation.Corpus.of(corpus());
         for (long seed = SEED; seed < SEED + CASES; seed++) {
             String program = new Mutation(RandomGeneratorFactory.of("L64X128MixRandom").create(seed),
                     programs)
