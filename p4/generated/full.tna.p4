@@ -175,11 +175,19 @@ header nvgre_key_t {
 enum bit<8> Before {
     BRIDGE = 1,
     MIRROR = 2,
-    ANSWER = 3,  // and who answers
-    HOP_V4 = 4,  // and next hop and provider addresses
-    HOP_V6 = 5,
-    HOP = 6,     // and next hop: it passes through
-    AS_IS = 7    // the control plane's own packet
+    ANSWER = 3,      // and who answers
+    TUNNEL_V4 = 4,   // and next hop and provider addresses
+    TUNNEL_V6 = 5,
+    TRANSIT_V4 = 6,  // and next hop: it passes through
+    TRANSIT_V6 = 7,
+    AS_IS = 8        // the control plane's own packet
+}
+
+// What the outer header's congestion does to that of the frame (RFC 6040 §4.2).
+enum bit<2> Mark {
+    NONE = 0,
+    ECT_1 = 1,
+    CE = 3
 }
 
 // What the frame is, as far as the tables care.
@@ -197,42 +205,38 @@ enum bit<2> Bound {
     TRANSIT = 3   // an underlay packet that passes through
 }
 
-// What ingress decided about the packet.
+// What ingress decided about the packet. Two tables cannot write to one byte in the same stage, nor an action into a byte from
+// two sources: so what is decided at the same time is in different bytes.
 header bridge_t {
     Before   before;
     bit<16>  ingress_port;
-    @flexible bit<24>  vsid;
-    @flexible bit<1>   from_tunnel;
-    @flexible bit<16>  length_change;  // from the length on the wire to that of the tenant's frame
-    @flexible bit<20>  flow_hash;
-    @flexible bit<1>   reply;
-    @flexible bit<1>   routed;
-    @flexible bit<1>   reflect;
-    @flexible bit<1>   has_nat_src;
-    @flexible bit<1>   has_nat_dst;
-    @flexible bit<32>  nat_src;
-    @flexible bit<32>  nat_dst;
-    @flexible bit<8>   cpu_reason;
-    @flexible bit<6>   dscp;
-    @flexible bit<2>   ecn;
-    @flexible bit<1>   encapsulate;
-    @flexible bit<1>   pa_is_v6;
+    bit<16>  length_change;  // from the length on the wire to that of the tenant's frame
+    bit<1>   from_tunnel;
+    bit<5>   reserved;
+    bit<1>   has_nat_src;
+    bit<1>   has_nat_dst;
+    bit<1>   routed;
+    bit<1>   reflect;
+    bit<4>   reserved_2;
+    Mark     mark;
+    bit<8>   cpu_reason;
+    bit<32>  nat_src;
+    bit<32>  nat_dst;
 }
 
-// The way of the one copy that goes into a tunnel or passes through. Egress reads 160 bytes of a packet and no more: so
-// other packets do not have it.
-header hop_t {
-    bit<16>  mtu;
-    bit<48>  src;
-    bit<48>  dst;
-    bit<3>   pcp;
-    bit<1>   tagged;
-    bit<12>  vid;
+// The parts of a tunnel header that ingress fills in travel as headers of their own, in front of the packet; egress adds
+// the rest between them. So nothing is copied, and a frame that is not for a tunnel does not carry what it does not need:
+// egress reads 160 bytes of a packet and no more.
+header tunnel_label_t {
+    bit<4>   version;
+    bit<8>   traffic_class;
+    bit<20>  flow_label;
 }
 
-header path4_t {
-    bit<32>  src;
-    bit<32>  dst;
+header tunnel_ipv6_t {
+    bit<16>  payload_length;
+    bit<8>   next_header;
+    bit<8>   hop_limit;
 }
 
 header path6_t {
@@ -240,33 +244,129 @@ header path6_t {
     bit<128> dst;
 }
 
-header answer_t {
-    bit<48>  mac;  // of who is asked for
+// An answer has the fields of the question in another order: so egress takes the question apart, and the deparser puts the
+// parts together. Nothing is copied but what the answer says twice.
+header mac_t {
+    bit<48>  address;
+}
+
+header arp_start_t {
+    bit<16>  hardware_type;
+    bit<16>  protocol_type;
+    bit<8>   hardware_length;
+    bit<8>   protocol_length;
+    bit<16>  operation;
+}
+
+header ipv4_address_t {
+    bit<32>  value;
+}
+
+header ipv6_address_t {
+    bit<128> value;
+}
+
+header neighbor_start_t {
+    bit<8>   type;
+    bit<8>   code;
+    bit<16>  checksum;
+    bit<32>  flags;
+}
+
+// Of a tenant's frame, in egress: a tag comes and goes between the parts.
+header macs_t {
+    bit<48>  dst;
+    bit<48>  src;
+}
+
+header tag_t {
+    bit<16>  tag_protocol;
+    bit<3>   pcp;
+    bit<1>   dei;
+    bit<12>  vid;
+}
+
+header ether_type_t {
+    bit<16>  value;
+}
+
+// What egress has to know of a tenant's IPv6 header.
+header ipv6_start_t {
+    bit<4>   version;
+    bit<6>   dscp;
+    bit<2>   ecn;
+    bit<20>  flow_label;
+    bit<16>  payload_length;
+    bit<8>   next_header;
+    bit<8>   hop_limit;
+}
+
+header tunnel_ipv4_t {
+    bit<8>   version_ihl;
+    bit<8>   traffic_class;
+    bit<16>  total_length;
+    bit<16>  identification;
+    bit<16>  fragment;
+    bit<8>   ttl;
+    bit<8>   protocol;
+    bit<16>  checksum;
+}
+
+header path4_t {
+    bit<32>  src;
+    bit<32>  dst;
+}
+
+// Of the way to the next hop.
+header hop_t {
+    bit<16>  mtu;
 }
 
 // With a copy for the control plane that egress makes.
 header mirror_t {
     Before     before;
+    bit<16>    ingress_port;  // from here on a packet_in_t
     bit<8>     reason;
-    bit<16>    ingress_port;
     bit<24>    vsid;
+}
+
+header before_t {
+    Before     before;
 }
 
 struct headers_t {
     bridge_t       bridge;
+    before_t       mirror;
     hop_t          hop;
+    tunnel_ipv4_t  tunnel_ipv4;
     path4_t        path4;
+    tunnel_label_t tunnel_label;
+    tunnel_ipv6_t  tunnel_ipv6;
     path6_t        path6;
-    answer_t       answer;
-    mirror_t       mirror;
+    macs_t         macs;
+    tag_t          tag;
+    ether_type_t   ether_type;
+    ipv6_start_t   ipv6_start;
+    mac_t            answer;
+    mac_t            asked;
+    mac_t            asker;
+    arp_start_t      arp_start;
+    mac_t            arp_sender_mac;
+    ipv4_address_t   arp_sender;
+    mac_t            arp_target_mac;
+    ipv4_address_t   arp_target;
+    mac_t            arp_answer;
+    ipv6_address_t   nd_sender;
+    ipv6_address_t   nd_group;
+    neighbor_start_t nd_start;
+    ipv6_address_t   nd_target;
+    ipv6_address_t   nd_answer;
 
     packet_in_t    packet_in;
     packet_out_t   packet_out;
     // What this NVE puts on, in egress.
     ethernet_t     tunnel_ethernet;
     vlan_t         tunnel_vlan;
-    ipv4_t         tunnel_ipv4;
-    ipv6_t         tunnel_ipv6;
     gre_t          tunnel_gre;
     nvgre_key_t    tunnel_key;
     // What came in: a tenant's frame, or an underlay packet with a tenant's frame in it.
@@ -357,23 +457,20 @@ struct metadata_t {
     bit<48>    look_dst;
     bit<32>    look4_src;
     bit<32>    look4_dst;
-    bit<128>   look6_src;
+    bit<128>   look6_src;        // an IPv4 sender, too, where senders are looked up
     bit<128>   look6_dst;
     bit<8>     look_protocol;
     bit<8>     look_ttl;
     bit<16>    look_ports_src;
     bit<16>    look_ports_dst;
-    bit<32>    host4;            // whom to ask for: the destination, or a router before it
-    bit<128>   host6;
-    bit<24>    target;           // the virtual subnet to go to
-    bit<48>    router;           // its MAC
-    bit<24>    mapped_vsid;
-    bit<48>    neighbor_mac;
+    bit<32>    flow4_src;        // of the flow: with NAT done
+    bit<32>    flow4_dst;
     bit<16>    neighbor_port;
     bit<2>     source_kind;      // 0 = neither IP nor ARP, 1 = IPv4, 2 = IPv6, 3 = ARP
 
     // What headers and tables said; judged by `outcome` and `verdict`.
     Bound      bound;
+    bit<8>     colour;
     bit<18>    cell;             // of the subnet's counters
     bit<17>    rate_cell;        // of its meters
     bit<1>     cut_short;
@@ -382,9 +479,7 @@ struct metadata_t {
     bit<1>     is_gre;
     bit<1>     is_fragment;
     bit<1>     is_multicast;
-    bit<1>     expired;
     bit<1>     cut_inside;
-    bit<1>     reserved_vsid;
     bit<1>     bad_inner_tag;
     bit<1>     lost_ce;
     bit<1>     to_host;
@@ -398,14 +493,15 @@ struct metadata_t {
     bit<1>     is_own;
     bit<1>     is_forged;
     bit<1>     is_known;
+    bit<1>     has_no_source;
+    bit<1>     has_no_address;   // who asks
     bit<1>     has_neighbor;
+    bit<1>     answered;         // by ourselves
     bit<1>     is_routed;
     bit<1>     may_reflect;
-    bit<1>     is_mapped;
     bit<1>     ttl_ran_out;
     bit<1>     has_route;
     bit<1>     has_host;
-    bit<1>     has_nat_dst;
     bit<1>     is_there;
     bit<1>     is_remote;
     bit<1>     has_group;
@@ -419,8 +515,9 @@ struct metadata_t {
     bit<16>    l4_residual;
     bool       mend_tcp;
     bool       mend_udp;
-    bit<16>    length_change;
-    bit<16>    outer_length;
+    bit<1>     into_tunnel;
+    bit<1>     tunnel_is_v6;
+    bit<16>    outer_length;     // as the outer header says it
     bit<16>    excess;           // bytes beyond the MTU
     MirrorId_t mirror_session;
     Before     mirror_before;
@@ -490,6 +587,16 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
         packet.advance(PORT_METADATA_SIZE);
         hdr.bridge.setValid();
         hdr.bridge.before = Before.BRIDGE;
+        hdr.bridge.ingress_port = 0;
+        // All that may be put before the packet; at the end what it does not need is taken off.
+        hdr.tunnel_key.setValid();
+        hdr.tunnel_ethernet.setValid();
+        hdr.hop.setValid();
+        hdr.path4.setValid();
+        hdr.answer.setValid();
+        hdr.path6.setValid();
+        hdr.tunnel_label.setValid();
+        hdr.tunnel_label.version = 6;
         transition select(intrinsic.ingress_port) {
             CPU_PORT: parse_packet_out;
             default: parse_ethernet;
@@ -524,9 +631,16 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
     }
 
     state parse_arp {
+        transition select(packet.lookahead<bit<32>>()) {
+            0x00010800: parse_arp_ipv4;  // Ethernet and IPv4
+            default: parse_arp_other;
+        }
+    }
+
+    state parse_arp_ipv4 {
         packet.extract(hdr.arp);
-        transition select(hdr.arp.hardware_type, hdr.arp.protocol_type, hdr.arp.operation) {
-            (1, ETHERTYPE_IPV4, ARP_REQUEST): note_arp_request;
+        transition select(hdr.arp.operation) {
+            ARP_REQUEST: note_arp_request;
             default: accept;
         }
     }
@@ -536,7 +650,25 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
         transition accept;
     }
 
+    state parse_arp_other {
+        packet.extract(hdr.arp);
+        transition accept;
+    }
+
+    // First where it goes to.
     state parse_ipv4 {
+        transition select(packet.lookahead<bit<136>>()[7:4]) {
+            0xE: parse_group_v4;
+            default: parse_ipv4_header;
+        }
+    }
+
+    state parse_group_v4 {
+        meta.is_multicast = 1;
+        transition parse_ipv4_header;
+    }
+
+    state parse_ipv4_header {
         packet.extract(hdr.ipv4);
         ipv4_checksum.add(hdr.ipv4);
         meta.outer_kind = Kind.IPV4;
@@ -544,8 +676,24 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
         meta.outer_ttl = hdr.ipv4.ttl;
 
         transition select(hdr.ipv4.version, hdr.ipv4.ihl) {
-            (4, 5): parse_ipv4_checked;
-            default: accept;  // the checksum of a header with options is not looked at
+            (4, 0x5): parse_ipv4_checked;
+            (4, 0x6 &&& 0xE): parse_ipv4_with_options;
+            (4, 0x8 &&& 0x8): parse_ipv4_with_options;
+            default: parse_bad_ip;
+        }
+    }
+
+    state parse_bad_ip {
+        meta.bad_outer = 1;
+        transition accept;
+    }
+
+    // The checksum of a header with options is not looked at.
+    state parse_ipv4_with_options {
+        transition select(hdr.ipv4.more_fragments, hdr.ipv4.fragment_offset, hdr.ipv4.protocol) {
+            (0, 0, PROTOCOL_GRE): note_gre;
+            (_, _, PROTOCOL_GRE): note_gre_fragment;
+            default: accept;
         }
     }
 
@@ -555,11 +703,48 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
             (0, 0, PROTOCOL_TCP): parse_ports;
             (0, 0, PROTOCOL_UDP): parse_ports;
             (0, 0, PROTOCOL_GRE): parse_gre;
+            (_, _, PROTOCOL_GRE): note_gre_fragment;
             default: accept;
         }
     }
 
+    state note_gre {
+        meta.is_gre = 1;
+        transition accept;
+    }
+
+    state note_gre_fragment {
+        meta.is_gre = 1;
+        meta.is_fragment = 1;
+        transition accept;
+    }
+
     state parse_ipv6 {
+        meta.pa_is_v6 = 1;
+        transition select(packet.lookahead<bit<200>>()[7:0]) {
+            0xFF: parse_group_v6;
+            default: parse_ipv6_version;
+        }
+    }
+
+    state parse_group_v6 {
+        meta.is_multicast = 1;
+        transition parse_ipv6_version;
+    }
+
+    state parse_ipv6_version {
+        transition select(packet.lookahead<bit<4>>()) {
+            6: parse_ipv6_header;
+            default: parse_bad_ipv6;
+        }
+    }
+
+    state parse_bad_ipv6 {
+        meta.bad_outer = 1;
+        transition parse_ipv6_header;
+    }
+
+    state parse_ipv6_header {
         packet.extract(hdr.ipv6);
         meta.outer_kind = Kind.IPV6;
         meta.outer_protocol = hdr.ipv6.next_header;
@@ -569,6 +754,7 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
             PROTOCOL_TCP: parse_ports;
             PROTOCOL_UDP: parse_ports;
             PROTOCOL_GRE: parse_gre;
+            NEXT_HEADER_FRAGMENT: note_gre_fragment;
             PROTOCOL_ICMPV6: parse_icmpv6;
             default: accept;
         }
@@ -578,13 +764,19 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
         // What the answer does not repeat cannot be cut off: one with more than one option is not answered.
         transition select(packet.lookahead<bit<8>>(), hdr.ipv6.payload_length) {
             (ICMPV6_NEIGHBOR_SOLICITATION, 24): parse_neighbor;
-            (ICMPV6_NEIGHBOR_SOLICITATION, 32): parse_neighbor;
+            (ICMPV6_NEIGHBOR_SOLICITATION, 32): parse_neighbor_and_link;
             default: accept;
         }
     }
 
     state parse_neighbor {
         packet.extract(hdr.neighbor);
+        transition accept;
+    }
+
+    state parse_neighbor_and_link {
+        packet.extract(hdr.neighbor);
+        packet.extract(hdr.link_layer);
         transition accept;
     }
 
@@ -596,6 +788,11 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
 
     // K set; C, S, bits 1, 4, 5 and the version clear; bits 6 to 12 are ignored (D2).
     state parse_gre {
+        meta.is_gre = 1;
+        transition parse_gre_header;
+    }
+
+    state parse_gre_header {
         packet.extract(hdr.gre);
         transition select(hdr.gre.checksum_present, hdr.gre.reserved_1, hdr.gre.key_present, hdr.gre.sequence_present,
                           hdr.gre.reserved_4_5, hdr.gre.version, hdr.gre.protocol) {
@@ -604,10 +801,17 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
         }
     }
 
+    state note_inner_tag {
+        meta.bad_inner_tag = 1;
+        transition accept;
+    }
+
     state parse_nvgre {
         packet.extract(hdr.nvgre_key);
         packet.extract(hdr.inner_ethernet);
         transition select(hdr.inner_ethernet.ether_type) {
+            ETHERTYPE_CTAG: note_inner_tag;
+            ETHERTYPE_STAG: note_inner_tag;
             ETHERTYPE_IPV4: parse_inner_ipv4;
             ETHERTYPE_IPV6: parse_inner_ipv6;
             default: accept;
@@ -660,6 +864,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     action admit_tenant(bit<24> vsid) {
         meta.origin = Origin.TENANT;
         meta.vsid = vsid;
+        hdr.tunnel_key.vsid = vsid;
         meta.look_dst = hdr.ethernet.dst;
         meta.look_src = hdr.ethernet.src;
         meta.kind = meta.outer_kind;
@@ -672,8 +877,10 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         meta.look6_dst = hdr.ipv6.dst;
         meta.look_ports_src = hdr.ports.src;
         meta.look_ports_dst = hdr.ports.dst;
-        meta.host4 = hdr.ipv4.dst;
-        meta.host6 = hdr.ipv6.dst;
+        hdr.path4.src = hdr.ipv4.dst;
+        hdr.path6.src = hdr.ipv6.dst;
+        meta.flow4_src = hdr.ipv4.src;
+        meta.flow4_dst = hdr.ipv4.dst;
     }
 
     @name(".nvgre.admit_underlay")
@@ -681,10 +888,8 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         meta.origin = Origin.UNDERLAY;
         meta.vrf = vrf;
         meta.vsid = hdr.nvgre_key.vsid;
-        hdr.hop.setValid();
-        hdr.path4.setValid();
+        hdr.tunnel_key.vsid = hdr.nvgre_key.vsid;
         hdr.path4.dst = hdr.ipv4.dst;
-        hdr.path6.setValid();
         hdr.path6.dst = hdr.ipv6.dst;
         meta.look_dst = hdr.inner_ethernet.dst;
         meta.look_src = hdr.inner_ethernet.src;
@@ -698,8 +903,10 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         meta.look6_dst = hdr.inner_ipv6.dst;
         meta.look_ports_src = hdr.inner_ports.src;
         meta.look_ports_dst = hdr.inner_ports.dst;
-        meta.host4 = hdr.inner_ipv4.dst;
-        meta.host6 = hdr.inner_ipv6.dst;
+        hdr.path4.src = hdr.inner_ipv4.dst;
+        hdr.path6.src = hdr.inner_ipv6.dst;
+        meta.flow4_src = hdr.inner_ipv4.src;
+        meta.flow4_dst = hdr.inner_ipv4.dst;
     }
 
     @name(".nvgre.port_vlan")
@@ -815,7 +1022,6 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
 
     @hidden
     action for_us() {
-        meta.cpu_reason = CpuReason.UNDERLAY;
         hdr.bridge.cpu_reason = 3;
     }
 
@@ -837,7 +1043,6 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     action decapsulate() {
         meta.counted = 1;
         meta.bound = Bound.FRAME;
-        meta.origin = Origin.TUNNEL;
         meta.from_tunnel = 1;
         hdr.bridge.from_tunnel = 1;
         meta.rate_cell[0:0] = 1;
@@ -849,51 +1054,107 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         hdr.nvgre_key.setInvalid();
     }
 
+    @hidden
+    action has_no_end() {
+        meta.cut_short = 1;
+    }
+
+    @hidden
+    action has_second_tag() {
+        meta.second_tag = 1;
+    }
+
+    @hidden
+    action has_no_ip() {
+        meta.bad_outer = 1;
+    }
+
+    @hidden
+    action of_this_host() {
+        meta.to_host = 1;
+    }
+
+    // Where the Ethernet header and the tag promise what is not there, or more than is understood.
+    @hidden
+    table framing {
+        key = {
+            hdr.ethernet.isValid(): ternary;
+            hdr.ethernet.ether_type: ternary;
+            hdr.vlan.isValid(): ternary;
+            hdr.vlan.ether_type: ternary;
+            hdr.ipv4.isValid(): ternary;
+            hdr.ipv6.isValid(): ternary;
+        }
+        actions = { has_no_end; has_second_tag; has_no_ip; of_this_host; NoAction; }
+        const entries = {
+            (false, _, _, _, _, _): has_no_end();
+            (_, ETHERTYPE_CTAG, false, _, _, _): has_no_end();
+            (_, ETHERTYPE_STAG, _, _, _, _): has_second_tag();
+            (_, _, true, ETHERTYPE_CTAG, _, _): has_second_tag();
+            (_, _, true, ETHERTYPE_STAG, _, _): has_second_tag();
+            (_, _, _, _, true, _): NoAction();
+            (_, _, _, _, _, true): NoAction();
+            (_, _, true, ETHERTYPE_IPV4, _, _): has_no_ip();
+            (_, ETHERTYPE_IPV4, false, _, _, _): has_no_ip();
+            (_, _, true, ETHERTYPE_IPV6, _, _): has_no_ip();
+            (_, ETHERTYPE_IPV6, false, _, _, _): has_no_ip();
+            (_, _, true, ETHERTYPE_ARP, _, _): of_this_host();
+            (_, ETHERTYPE_ARP, false, _, _, _): of_this_host();
+        }
+        const default_action = NoAction();
+        size = 16;
+    }
+
     // In the order in which a packet with several faults is blamed.
     @hidden
+    @stage(3)
     table outcome {
         key = {
             meta.cut_short: ternary;
             meta.origin: ternary;
             meta.second_tag: ternary;
             meta.bad_outer: ternary;
+            meta.checksum_error: ternary;
             meta.is_gre: ternary;
             meta.local: ternary;
-            meta.cut_inside: ternary;
+            meta.truncated: ternary;
+            hdr.inner_ethernet.isValid(): ternary;
             meta.is_fragment: ternary;
             hdr.nvgre_key.isValid(): ternary;
-            meta.reserved_vsid: ternary;
+            hdr.nvgre_key.vsid: ternary;
             meta.served: ternary;
             meta.known_peer: ternary;
             meta.bad_inner_tag: ternary;
             meta.lost_ce: ternary;
             meta.to_host: ternary;
             meta.is_multicast: ternary;
-            meta.expired: ternary;
+            meta.outer_ttl: ternary;
         }
         actions = { refuse; refuse_counted; for_us; pass_through; take_frame; decapsulate; }
         const entries = {
-            (1, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
-            (_, Origin.UNKNOWN, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_PORT);
-            (_, Origin.TENANT, 1, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.INNER_TAG);
-            (_, Origin.TENANT, _, _, _, _, _, _, _, _, 0, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_VSID);
-            (_, Origin.TENANT, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): take_frame();
-            (_, _, _, 1, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
-            (_, _, _, _, 1, 1, 1, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
-            (_, _, _, _, 1, 1, _, 1, _, _, _, _, _, _, _, _, _): refuse(DropReason.FRAGMENT);
-            (_, _, _, _, 1, 1, _, _, false, _, _, _, _, _, _, _, _): refuse(DropReason.GRE_HEADER);
-            (_, _, _, _, 1, 1, _, _, _, 1, _, _, _, _, _, _, _): refuse(DropReason.RESERVED_VSID);
-            (_, _, _, _, 1, 1, _, _, _, _, 0, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_VSID);
-            (_, _, _, _, 1, 1, _, _, _, _, _, 0, _, _, _, _, _): refuse_counted(DropReason.UNKNOWN_PEER);
-            (_, _, _, _, 1, 1, _, _, _, _, _, _, 1, _, _, _, _): refuse_counted(DropReason.INNER_TAG);
-            (_, _, _, _, 1, 1, _, _, _, _, _, _, _, 1, _, _, _): refuse_counted(DropReason.ECN);
-            (_, _, _, _, 1, 1, _, _, _, _, _, _, _, _, _, _, _): decapsulate();
-            (_, _, _, _, 0, _, _, _, _, _, _, _, _, _, 1, _, _): for_us();
-            (_, _, _, _, 0, 1, _, _, _, _, _, _, _, _, _, _, _): for_us();
-            (_, _, _, _, 0, _, _, _, _, _, _, _, _, _, _, 1, _): for_us();
-            (_, _, _, _, 0, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.NOT_NVGRE);
-            (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, 1, _): refuse(DropReason.NO_ROUTE);
-            (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, 1): refuse(DropReason.TTL_EXPIRED);
+            (1, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
+            (_, Origin.UNKNOWN, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_PORT);
+            (_, Origin.TENANT, 1, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.INNER_TAG);
+            (_, Origin.TENANT, _, _, _, _, _, _, _, _, _, _, 0, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_VSID);
+            (_, Origin.TENANT, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): take_frame();
+            (_, _, _, 1, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
+            (_, _, _, _, true, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
+            (_, _, _, _, _, 1, 1, true, false, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
+            (_, _, _, _, _, 1, 1, _, _, 1, _, _, _, _, _, _, _, _, _): refuse(DropReason.FRAGMENT);
+            (_, _, _, _, _, 1, 1, _, _, _, false, _, _, _, _, _, _, _, _): refuse(DropReason.GRE_HEADER);
+            (_, _, _, _, _, 1, 1, _, _, _, _, 24w0x000000 &&& 0xFFF000, _, _, _, _, _, _, _): refuse(DropReason.RESERVED_VSID);
+            (_, _, _, _, _, 1, 1, _, _, _, _, 0xFFFFFF, _, _, _, _, _, _, _): refuse(DropReason.RESERVED_VSID);
+            (_, _, _, _, _, 1, 1, _, _, _, _, _, 0, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_VSID);
+            (_, _, _, _, _, 1, 1, _, _, _, _, _, _, 0, _, _, _, _, _): refuse_counted(DropReason.UNKNOWN_PEER);
+            (_, _, _, _, _, 1, 1, _, _, _, _, _, _, _, 1, _, _, _, _): refuse_counted(DropReason.INNER_TAG);
+            (_, _, _, _, _, 1, 1, _, _, _, _, _, _, _, _, 1, _, _, _): refuse_counted(DropReason.ECN);
+            (_, _, _, _, _, 1, 1, _, _, _, _, _, _, _, _, _, _, _, _): decapsulate();
+            (_, _, _, _, _, 0, _, _, _, _, _, _, _, _, _, _, 1, _, _): for_us();
+            (_, _, _, _, _, 0, 1, _, _, _, _, _, _, _, _, _, _, _, _): for_us();
+            (_, _, _, _, _, 0, _, _, _, _, _, _, _, _, _, _, _, 1, _): for_us();
+            (_, _, _, _, _, 0, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.NOT_NVGRE);
+            (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, 1, _): refuse(DropReason.NO_ROUTE);
+            (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, 8w0 &&& 0xFE): refuse(DropReason.TTL_EXPIRED);
         }
         const default_action = pass_through();
         size = 32;
@@ -933,22 +1194,103 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         size = 8;
     }
 
+    // -- Congestion on the way, by outer and inner header (RFC 6040 §4.2)
+
+    @hidden
+    action congested(Mark mark) {
+        hdr.bridge.mark = mark;
+    }
+
+    // A sender without ECN cannot be told.
+    @hidden
+    action lose() {
+        meta.lost_ce = 1;
+    }
+
+    @hidden
+    table congestion {
+        key = {
+            hdr.ipv4.isValid(): ternary;
+            hdr.ipv4.ecn: ternary;
+            hdr.ipv6.isValid(): ternary;
+            hdr.ipv6.ecn: ternary;
+            hdr.inner_ipv4.isValid(): ternary;
+            hdr.inner_ipv4.ecn: ternary;
+            hdr.inner_ipv6.isValid(): ternary;
+            hdr.inner_ipv6.ecn: ternary;
+        }
+        actions = { congested; lose; @defaultonly NoAction; }
+        const entries = {
+            (true, ECN_CE, _, _, true, ECN_NOT_ECT, _, _): lose();
+            (true, ECN_CE, _, _, _, _, true, ECN_NOT_ECT): lose();
+            (true, ECN_CE, _, _, true, _, _, _): congested(Mark.CE);
+            (true, ECN_CE, _, _, _, _, true, _): congested(Mark.CE);
+            (true, ECN_CE, _, _, _, _, _, _): lose();
+            (true, ECN_ECT_1, _, _, true, ECN_ECT_0, _, _): congested(Mark.ECT_1);
+            (true, ECN_ECT_1, _, _, _, _, true, ECN_ECT_0): congested(Mark.ECT_1);
+            (_, _, true, ECN_CE, true, ECN_NOT_ECT, _, _): lose();
+            (_, _, true, ECN_CE, _, _, true, ECN_NOT_ECT): lose();
+            (_, _, true, ECN_CE, true, _, _, _): congested(Mark.CE);
+            (_, _, true, ECN_CE, _, _, true, _): congested(Mark.CE);
+            (_, _, true, ECN_CE, _, _, _, _): lose();
+            (_, _, true, ECN_ECT_1, true, ECN_ECT_0, _, _): congested(Mark.ECT_1);
+            (_, _, true, ECN_ECT_1, _, _, true, ECN_ECT_0): congested(Mark.ECT_1);
+        }
+        const default_action = NoAction();
+        size = 16;
+    }
+
     // -- The sender (S2)
 
-    bit<48> mac_difference = 0;
+    @hidden
+    action ipv4_sender() {
+        meta.look6_src = (bit<128>) meta.look4_src;
+        meta.source_kind = 1;
+        meta.source_version = 4;
+    }
+
+    @hidden
+    action ipv6_sender() {
+        meta.source_kind = 2;
+        meta.source_version = 6;
+    }
+
+    @hidden
+    action arp_sender() {
+        meta.look6_src = (bit<128>) hdr.arp.sender_ip;
+        meta.source_kind = 3;
+        meta.source_version = 4;
+    }
+
+    @hidden
+    table sender {
+        key = {
+            meta.kind: ternary;
+            hdr.arp.isValid(): ternary;
+        }
+        actions = { ipv4_sender; ipv6_sender; arp_sender; @defaultonly NoAction; }
+        const entries = {
+            (Kind.IPV4, _): ipv4_sender();
+            (Kind.IPV6, _): ipv6_sender();
+            (_, true): arp_sender();
+        }
+        const default_action = NoAction();
+        size = 4;
+    }
     @name(".nvgre.own")
     action own() {
         meta.is_own = 1;
     }
 
     @name(".nvgre.source_guard")
+    @stage(3)
     table source_guard {
         key = {
             hdr.bridge.ingress_port: exact @name("port");
             meta.vsid: exact @name("vsid");
             meta.look_src: exact @name("mac");
             meta.source_kind: exact @name("family");
-            meta.source: exact @name("address");
+            meta.look6_src: exact @name("address");
         }
         actions = { own; @defaultonly NoAction; }
         const default_action = NoAction();
@@ -966,7 +1308,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
             hdr.bridge.ingress_port: exact @name("port");
             meta.vsid: exact @name("vsid");
             meta.look_src: exact @name("mac");
-            meta.source: exact @name("address");
+            meta.look6_src: exact @name("address");
         }
         actions = { known; @defaultonly NoAction; }
         const default_action = NoAction();
@@ -975,15 +1317,39 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     }
 
     @hidden
+    action tell() {
+        meta.unknown_source = true;
+    }
+
+    @hidden
+    table learns {
+        key = {
+            meta.learn: exact;
+            meta.is_forged: exact;
+            meta.is_known: exact;
+            meta.has_no_source: exact;
+            meta.guard: ternary;
+            meta.is_own: ternary;
+        }
+        actions = { tell; @defaultonly NoAction; }
+        const entries = {
+            (1, 0, 0, 0, 0, _): tell();
+            (1, 0, 0, 0, _, 1): tell();
+        }
+        const default_action = NoAction();
+        size = 2;
+    }
+
+    @hidden
     action nobody() {
-        meta.is_known = 1;
+        meta.has_no_source = 1;
     }
 
     // A host that has no address yet has none to learn.
     @hidden
     table no_source {
         key = {
-            meta.source: exact;
+            meta.look6_src: exact;
         }
         actions = { nobody; @defaultonly NoAction; }
         const entries = {
@@ -1060,14 +1426,25 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
 
     @name(".nvgre.subnet_rate")
     Meter<bit<17>>(8192, MeterType_t.BYTES) subnet_rate;
-    bit<8> colour = 0;
+
+    @hidden
+    action measure() {
+        meta.colour = subnet_rate.execute(index = meta.rate_cell, adjust_byte_count = 4);
+    }
+
+    @hidden
+    table rate {
+        actions = { measure; }
+        const default_action = measure();
+        size = 1;
+    }
 
     // -- Neighbour proxy (F9)
 
     // port: where the address is, 0 = behind a tunnel.
     @name(".nvgre.answer")
     action answer(bit<48> mac_address, bit<16> at_port) {
-        meta.neighbor_mac = mac_address;
+        hdr.answer.address = mac_address;
         meta.neighbor_port = at_port;
         meta.has_neighbor = 1;
     }
@@ -1085,7 +1462,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
 
     @name(".nvgre.answer_v6")
     action answer_v6(bit<48> mac_address, bit<16> at_port) {
-        meta.neighbor_mac = mac_address;
+        hdr.answer.address = mac_address;
         meta.neighbor_port = at_port;
         meta.has_neighbor = 1;
     }
@@ -1101,12 +1478,9 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         size = 65536;
     }
 
-    bit<32> ip_difference = 0;
-    bit<1> has_no_address = 0;
-
     @hidden
     action mark_no_address() {
-        has_no_address = 1;
+        meta.has_no_address = 1;
     }
 
     // Whoever asks has no address yet: address detection.
@@ -1124,6 +1498,26 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     }
 
     // -- Route (F7, F8)
+
+    @hidden
+    action at_its_end() {
+        meta.ttl_ran_out = 1;
+    }
+
+    @hidden
+    table time_to_live {
+        key = {
+            meta.kind: ternary;
+            meta.look_ttl: ternary;
+        }
+        actions = { at_its_end; @defaultonly NoAction; }
+        const entries = {
+            (Kind.IPV4, 8w0 &&& 0xFE): at_its_end();
+            (Kind.IPV6, 8w0 &&& 0xFE): at_its_end();
+        }
+        const default_action = NoAction();
+        size = 2;
+    }
 
     @name(".nvgre.route")
     action route(bit<1> reflect) {
@@ -1147,16 +1541,16 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @name(".nvgre.connected_v4")
     action connected_v4(bit<24> vsid, bit<48> router) {
         meta.has_route = 1;
-        meta.target = vsid;
-        meta.router = router;
+        hdr.tunnel_key.vsid = vsid;
+        hdr.tunnel_ethernet.src = router;  // it waits there till it is known which frame is sent on
     }
 
     @name(".nvgre.via_v4")
     action via_v4(bit<24> vsid, bit<48> router, bit<32> host) {
         meta.has_route = 1;
-        meta.target = vsid;
-        meta.router = router;
-        meta.host4 = host;
+        hdr.tunnel_key.vsid = vsid;
+        hdr.tunnel_ethernet.src = router;  // it waits there till it is known which frame is sent on
+        hdr.path4.src = host;
     }
 
     Alpm(number_partitions = 1024, subtrees_per_partition = 2) ca_route_v4_algorithm;
@@ -1164,7 +1558,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     table ca_route_v4 {
         key = {
             meta.rdid: exact @name("rdid");
-            meta.host4: lpm @name("prefix");
+            hdr.path4.src: lpm @name("prefix");
         }
         actions = { connected_v4; via_v4; @defaultonly NoAction; }
         const default_action = NoAction();
@@ -1176,14 +1570,14 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     action found_v4(bit<48> mac) {
         meta.has_host = 1;
         meta.look_dst = mac;
-        hdr.bridge.vsid = meta.target;
     }
 
     @name(".nvgre.ca_host_v4")
+    @stage(5)
     table ca_host_v4 {
         key = {
-            meta.target: exact @name("vsid");
-            meta.host4: exact @name("ip");
+            hdr.tunnel_key.vsid: exact @name("vsid");
+            hdr.path4.src: exact @name("ip");
         }
         actions = { found_v4; @defaultonly NoAction; }
         const default_action = NoAction();
@@ -1193,16 +1587,16 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @name(".nvgre.connected_v6")
     action connected_v6(bit<24> vsid, bit<48> router) {
         meta.has_route = 1;
-        meta.target = vsid;
-        meta.router = router;
+        hdr.tunnel_key.vsid = vsid;
+        hdr.tunnel_ethernet.src = router;  // it waits there till it is known which frame is sent on
     }
 
     @name(".nvgre.via_v6")
     action via_v6(bit<24> vsid, bit<48> router, bit<128> host) {
         meta.has_route = 1;
-        meta.target = vsid;
-        meta.router = router;
-        meta.host6 = host;
+        hdr.tunnel_key.vsid = vsid;
+        hdr.tunnel_ethernet.src = router;  // it waits there till it is known which frame is sent on
+        hdr.path6.src = host;
     }
 
     Alpm(number_partitions = 1024, subtrees_per_partition = 2) ca_route_v6_algorithm;
@@ -1210,7 +1604,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     table ca_route_v6 {
         key = {
             meta.rdid: exact @name("rdid");
-            meta.host6: lpm @name("prefix");
+            hdr.path6.src: lpm @name("prefix");
         }
         actions = { connected_v6; via_v6; @defaultonly NoAction; }
         const default_action = NoAction();
@@ -1222,14 +1616,14 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     action found_v6(bit<48> mac) {
         meta.has_host = 1;
         meta.look_dst = mac;
-        hdr.bridge.vsid = meta.target;
     }
 
     @name(".nvgre.ca_host_v6")
+    @stage(5)
     table ca_host_v6 {
         key = {
-            meta.target: exact @name("vsid");
-            meta.host6: exact @name("ip");
+            hdr.tunnel_key.vsid: exact @name("vsid");
+            hdr.path6.src: exact @name("ip");
         }
         actions = { found_v6; @defaultonly NoAction; }
         const default_action = NoAction();
@@ -1238,9 +1632,10 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
 
     @name(".nvgre.translate_destination")
     action translate_destination(bit<32> address) {
-        meta.host4 = address;
+        hdr.path4.src = address;
+        meta.flow4_dst = address;
         hdr.bridge.nat_dst = address;
-        meta.has_nat_dst = 1;
+        hdr.bridge.has_nat_dst = 1;
     }
 
     // One-to-one, from outside: key is the physical network's subnet and the external address.
@@ -1257,6 +1652,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
 
     @name(".nvgre.translate_source")
     action translate_source(bit<32> address) {
+        meta.flow4_src = address;
         hdr.bridge.nat_src = address;
         hdr.bridge.has_nat_src = 1;
     }
@@ -1266,7 +1662,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     table nat_source {
         key = {
             meta.rdid: exact @name("rdid");
-            meta.target: exact @name("vsid");
+            hdr.tunnel_key.vsid: exact @name("vsid");
             meta.look4_src: exact @name("ip");
         }
         actions = { translate_source; @defaultonly NoAction; }
@@ -1276,8 +1672,9 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
 
     @name(".nvgre.translate_vsid")
     action translate_vsid(bit<24> vsid) {
-        meta.mapped_vsid = vsid;
-        meta.is_mapped = 1;
+        hdr.tunnel_key.vsid = vsid;
+        meta.may_reflect = 1;
+        hdr.bridge.reflect = 1;
     }
 
     // Two sites that number the same subnet differently: what comes out of the one's tunnel goes into the other's (F8).
@@ -1309,7 +1706,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @name(".nvgre.ca_mac")
     table ca_mac {
         key = {
-            hdr.bridge.vsid: exact @name("vsid");
+            hdr.tunnel_key.vsid: exact @name("vsid");
             meta.look_dst: exact @name("mac");
         }
         actions = { to_port; to_endpoint; @defaultonly NoAction; }
@@ -1327,7 +1724,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @name(".nvgre.flood")
     table flood {
         key = {
-            hdr.bridge.vsid: exact @name("vsid");
+            hdr.tunnel_key.vsid: exact @name("vsid");
             meta.from_tunnel: exact @name("from_tunnel");
         }
         actions = { flood_to; @defaultonly NoAction; }
@@ -1345,7 +1742,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @name(".nvgre.group_override")
     table group_override {
         key = {
-            hdr.bridge.vsid: exact @name("vsid");
+            hdr.tunnel_key.vsid: exact @name("vsid");
             meta.from_tunnel: exact @name("from_tunnel");
             meta.look_dst: exact @name("mac");
         }
@@ -1362,6 +1759,8 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) ports_v6;
 Hash<bit<32>>(HashAlgorithm_t.CRC32) packet_v6;
 Hash<bit<32>>(HashAlgorithm_t.CRC32) frame;
 Hash<bit<32>>(HashAlgorithm_t.CRC32) inner_frame;
+Hash<bit<32>>(HashAlgorithm_t.CRC32) routed_ports_v4;
+Hash<bit<32>>(HashAlgorithm_t.CRC32) routed_packet_v4;
 
     Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v4;
 Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
@@ -1378,23 +1777,17 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
     @name(".nvgre.tunnel_v4")
     action tunnel_v4(bit<16> vrf, bit<32> source, bit<32> destination) {
         meta.has_endpoint = 1;
-        hdr.bridge.encapsulate = 1;
         meta.vrf = vrf;
-        hdr.hop.setValid();
-        hdr.path4.setValid();
         hdr.path4.src = source;
         hdr.path4.dst = destination;
-        hdr.bridge.pa_is_v6 = 0;
+        meta.pa_is_v6 = 0;
     }
 
     @name(".nvgre.tunnel_v6")
     action tunnel_v6(bit<16> vrf, bit<128> source, bit<128> destination) {
         meta.has_endpoint = 1;
-        hdr.bridge.encapsulate = 1;
         meta.vrf = vrf;
-        hdr.bridge.pa_is_v6 = 1;
-        hdr.hop.setValid();
-        hdr.path6.setValid();
+        meta.pa_is_v6 = 1;
         hdr.path6.src = source;
         hdr.path6.dst = destination;
     }
@@ -1444,18 +1837,20 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
     action forward(bit<16> port, bit<48> source, bit<48> destination, bit<16> mtu) {
         meta.drop_reason = DropReason.NONE;
         meta.egress_port = port;
-        hdr.hop.src = source;
-        hdr.hop.dst = destination;
-        hdr.hop.tagged = 0;
+        hdr.tunnel_ethernet.src = source;
+        hdr.tunnel_ethernet.dst = destination;
+        hdr.tunnel_ethernet.ether_type = 0;  // egress knows
         hdr.hop.mtu = min(hdr.hop.mtu, mtu);
     }
 
     @name(".nvgre.forward_tagged")
     action forward_tagged(bit<16> port, bit<48> source, bit<48> destination, bit<16> mtu, bit<3> pcp, bit<12> vlan) {
         forward(port, source, destination, mtu);
-        hdr.hop.tagged = 1;
-        hdr.hop.pcp = pcp;
-        hdr.hop.vid = vlan;
+        hdr.tunnel_ethernet.ether_type = ETHERTYPE_CTAG;
+        hdr.tunnel_vlan.setValid();
+        hdr.tunnel_vlan.pcp = pcp;
+        hdr.tunnel_vlan.dei = 0;
+        hdr.tunnel_vlan.vid = vlan;
     }
 
     @name(".nvgre.next_hop")
@@ -1480,7 +1875,6 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
 
     @hidden
     action ttl_ran_out() {
-        meta.cpu_reason = CpuReason.TTL_EXPIRED;
         hdr.bridge.cpu_reason = 1;
         meta.group = 0;
     }
@@ -1509,7 +1903,7 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
             meta.ttl_ran_out: ternary;
             meta.has_route: ternary;
             meta.has_host: ternary;
-            meta.look_dst[40:40]: ternary @name("multicast");
+            meta.look_dst: ternary;
             meta.is_there: ternary;
             meta.may_flood: ternary;
             meta.has_group: ternary;
@@ -1524,8 +1918,8 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
             (1, 1, _, _, _, _, _, _, _, _, _, _, _): ttl_ran_out();
             (1, _, 0, _, _, _, _, _, _, _, _, _, _): no_way(DropReason.NO_CA_ROUTE);
             (1, _, _, 0, _, _, _, _, _, _, _, _, _): no_way(DropReason.NO_CA_HOST);
-            (_, _, _, _, 1, _, _, 1, _, _, _, _, _): many_copies();
-            (_, _, _, _, 1, _, _, _, _, _, _, _, _): no_way(DropReason.NO_FLOOD_GROUP);
+            (_, _, _, _, 48w0x010000000000 &&& 0x010000000000, _, _, 1, _, _, _, _, _): many_copies();
+            (_, _, _, _, 48w0x010000000000 &&& 0x010000000000, _, _, _, _, _, _, _, _): no_way(DropReason.NO_FLOOD_GROUP);
             (_, _, _, _, _, 0, 1, 1, _, _, _, _, _): many_copies();
             (_, _, _, _, _, 0, 1, _, _, _, _, _, _): no_way(DropReason.NO_FLOOD_GROUP);
             (_, _, _, _, _, 0, _, _, _, _, _, _, _): no_way(DropReason.UNKNOWN_UNICAST);
@@ -1539,85 +1933,24 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
     }
 
     apply {
-        // What the headers say of themselves, for when it is known whose packet it is.
-        if (!hdr.ethernet.isValid()) {
-            meta.cut_short = 1;
-        } else if (hdr.ethernet.ether_type == ETHERTYPE_CTAG && !hdr.vlan.isValid()) {
-            meta.cut_short = 1;
-        }
-        if (hdr.ethernet.ether_type == ETHERTYPE_STAG) {
-            meta.second_tag = 1;
-        } else if (hdr.vlan.isValid()
-                && (hdr.vlan.ether_type == ETHERTYPE_CTAG || hdr.vlan.ether_type == ETHERTYPE_STAG)) {
-            meta.second_tag = 1;
-        }
-        if (hdr.ipv4.isValid()) {
-            if (hdr.ipv4.version != 4 || hdr.ipv4.ihl < 5 || meta.checksum_error) {
-                meta.bad_outer = 1;
-            }
-            if (hdr.ipv4.protocol == PROTOCOL_GRE) {
-                meta.is_gre = 1;
-            }
-            if (hdr.ipv4.more_fragments == 1 || hdr.ipv4.fragment_offset != 0) {
-                meta.is_fragment = 1;
-            }
-            if (hdr.ipv4.dst[31:28] == 0xE) {
-                meta.is_multicast = 1;
-            }
-            if (hdr.ipv4.ttl[7:1] == 0) {
-                meta.expired = 1;
-            }
-        } else if (hdr.ipv6.isValid()) {
-            if (hdr.ipv6.version != 6) {
-                meta.bad_outer = 1;
-            }
-            if (hdr.ipv6.next_header == PROTOCOL_GRE) {
-                meta.is_gre = 1;
-            } else if (hdr.ipv6.next_header == NEXT_HEADER_FRAGMENT) {
-                meta.is_gre = 1;
-                meta.is_fragment = 1;
-            }
-            if (hdr.ipv6.dst[127:120] == 0xFF) {
-                meta.is_multicast = 1;
-            }
-            if (hdr.ipv6.hop_limit[7:1] == 0) {
-                meta.expired = 1;
-            }
-        } else if (hdr.vlan.isValid()) {
-            if (hdr.vlan.ether_type == ETHERTYPE_IPV4 || hdr.vlan.ether_type == ETHERTYPE_IPV6) {
-                meta.bad_outer = 1;  // cut off
-            } else if (hdr.vlan.ether_type == ETHERTYPE_ARP) {
-                meta.to_host = 1;
-            }
-        } else if (hdr.ethernet.ether_type == ETHERTYPE_IPV4 || hdr.ethernet.ether_type == ETHERTYPE_IPV6) {
-            meta.bad_outer = 1;
-        } else if (hdr.ethernet.ether_type == ETHERTYPE_ARP) {
-            meta.to_host = 1;
-        }
-        if (meta.truncated && !hdr.inner_ethernet.isValid()) {
-            meta.cut_inside = 1;
-        }
-        if (hdr.nvgre_key.vsid[23:12] == 0 || hdr.nvgre_key.vsid == 0xFFFFFF) {
-            meta.reserved_vsid = 1;
-        }
-        if (hdr.inner_ethernet.ether_type == ETHERTYPE_CTAG || hdr.inner_ethernet.ether_type == ETHERTYPE_STAG) {
-            meta.bad_inner_tag = 1;
-        }
-        if (hdr.ipv6.isValid()) {
-            hdr.bridge.pa_is_v6 = 1;
-            hdr.bridge.dscp = hdr.ipv6.dscp;
-            hdr.bridge.ecn = hdr.ipv6.ecn;
-        } else if (hdr.ipv4.isValid()) {
-            hdr.bridge.dscp = hdr.ipv4.dscp;
-            hdr.bridge.ecn = hdr.ipv4.ecn;
-        }
-        ip_difference = hdr.arp.sender_ip ^ hdr.arp.target_ip;
+        framing.apply();
+        congestion.apply();
         if (hdr.arp.isValid()) {
+            // Whoever asks for the own address looks for another one who has it.
             if (hdr.arp.sender_ip == 0) {
-                has_no_address = 1;
+                meta.has_no_address = 1;
+            } else if (hdr.arp.sender_ip == hdr.arp.target_ip) {
+                meta.has_no_address = 1;
             }
         } else if (hdr.neighbor.isValid()) {
             unspecified_v6.apply();
+        }
+        if (hdr.arp.isValid()) {
+            if (hdr.arp.sender_mac[31:0] != hdr.ethernet.src[31:0]) {
+                meta.is_forged = 1;
+            } else if (hdr.arp.sender_mac[47:32] != hdr.ethernet.src[47:32]) {
+                meta.is_forged = 1;
+            }
         }
 
         port_vlan.apply();
@@ -1632,185 +1965,149 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
             peer_pa_v6.apply();
         }
         router_mac.apply();
-        vsid_map.apply();
         if (meta.kind == Kind.IPV4) {
             nat_destination.apply();
         }
         excess.apply();
-        // Congestion that a sender without ECN cannot be told of (RFC 6040 §4.2).
-        if (hdr.bridge.ecn == ECN_CE) {
-            if (hdr.inner_ipv4.isValid()) {
-                if (hdr.inner_ipv4.ecn == ECN_NOT_ECT) {
-                    meta.lost_ce = 1;
-                }
-            } else if (hdr.inner_ipv6.isValid()) {
-                if (hdr.inner_ipv6.ecn == ECN_NOT_ECT) {
-                    meta.lost_ce = 1;
-                }
-            } else {
-                meta.lost_ce = 1;
+        sender.apply();
+        time_to_live.apply();
+        if (meta.origin == Origin.TENANT && meta.arp_request == 1 && meta.has_no_address == 0) {
+            arp_proxy.apply();
+        }
+        if (meta.origin == Origin.TENANT && hdr.neighbor.isValid() && hdr.neighbor.code == 0 && hdr.ipv6.hop_limit == 255
+                && meta.has_no_address == 0) {
+            nd_proxy.apply();
+        }
+        if (meta.has_neighbor == 1) {
+            if (meta.neighbor_port != hdr.bridge.ingress_port) {
+                meta.answered = 1;
             }
         }
-        if (meta.kind == Kind.IPV4) {
-            meta.source = (bit<128>) meta.look4_src;
-            meta.source_kind = 1;
-            meta.source_version = 4;
-        } else if (meta.kind == Kind.IPV6) {
-            meta.source = meta.look6_src;
-            meta.source_kind = 2;
-            meta.source_version = 6;
-        } else if (hdr.arp.isValid()) {
-            meta.source = (bit<128>) hdr.arp.sender_ip;
-            meta.source_kind = 3;
-            meta.source_version = 4;
-            mac_difference = hdr.arp.sender_mac ^ hdr.ethernet.src;
-        }
-        if (mac_difference[31:0] != 0) {
-            meta.is_forged = 1;
-        } else if (mac_difference[47:32] != 0) {
-            meta.is_forged = 1;
-        }
-        if (meta.look_ttl[7:1] == 0) {
-            if (meta.kind == Kind.IPV4 || meta.kind == Kind.IPV6) {
-                meta.ttl_ran_out = 1;
-            }
+        // A frame that is not routed: out of the one site's tunnel, into the other's.
+        if (meta.is_routed == 0 && meta.origin == Origin.UNDERLAY) {
+            vsid_map.apply();
         }
         if (meta.origin == Origin.TENANT) {
-            if (hdr.arp.isValid()) {
-                if (meta.arp_request == 1 && has_no_address == 0 && ip_difference != 0) {
-                    arp_proxy.apply();
-                }
-            } else if (hdr.neighbor.isValid()) {
-                if (hdr.neighbor.code == 0 && hdr.ipv6.hop_limit == 255 && has_no_address == 0) {
-                    nd_proxy.apply();
-                }
+            source_guard.apply();
+        }
+        if (meta.origin == Origin.TENANT) {
+            no_source.apply();
+            if (meta.is_forged == 0) {
+                known_source.apply();
             }
         }
-
         outcome.apply();
 
-        // Counted as it came.
-        if (meta.counted == 1) {
-            if (meta.origin == Origin.TENANT) {
-                from_tenant.count(meta.cell, 4);
+        // Of the flow: IPv4 as it came, before NAT. Three hashes are what a stage can do.
+        if (meta.kind == Kind.IPV4) {
+            if (meta.l4 == 1) {
+                meta.flow_hash = ports_v4.get({ meta.look4_src, meta.look4_dst, meta.look_protocol, meta.look_ports_src, meta.look_ports_dst });
             } else {
-                from_tunnel.count(meta.cell, 4);
+                meta.flow_hash = packet_v4.get({ meta.look4_src, meta.look4_dst, meta.look_protocol });
             }
         }
-        if (meta.bound == Bound.FRAME) {
-            if (meta.from_tunnel == 1 && meta.is_routed == 0 && meta.is_mapped == 1) {
-                hdr.bridge.vsid = meta.mapped_vsid;
-                meta.may_reflect = 1;
-                hdr.bridge.reflect = 1;
-            } else {
-                hdr.bridge.vsid = meta.vsid;
-            }
-            // A tenant's tag has named the virtual subnet: its work is done (W8).
-            if (meta.from_tunnel == 0 && hdr.vlan.isValid()) {
-                take_tag_off();
-            }
-            if (meta.has_neighbor == 1 && meta.neighbor_port != hdr.bridge.ingress_port) {
-                hdr.bridge.reply = 1;
-            }
-            if (meta.is_routed == 1 && meta.ttl_ran_out == 0) {
-                if (meta.kind == Kind.IPV4) {
-                    ca_route_v4.apply();
-                    ca_host_v4.apply();
-                    if (meta.has_route == 1) {
-                        nat_source.apply();
-                    }
-                    if (meta.has_nat_dst == 1) {
-                        hdr.bridge.has_nat_dst = 1;
-                    }
-                } else if (meta.kind == Kind.IPV6) {
-                    ca_route_v6.apply();
-                    ca_host_v6.apply();
-                }
-            }
-            if (meta.from_tunnel == 0 && meta.guard == 1) {
-                source_guard.apply();
-                if (meta.is_own == 0 || meta.is_forged == 1) {
-                    meta.drop_reason = DropReason.SOURCE_GUARD;
-                }
-            }
-            if (meta.drop_reason == DropReason.NONE && meta.from_tunnel == 0 && meta.learn == 1) {
-                if (meta.is_forged == 0) {
-                    no_source.apply();
-                    known_source.apply();
-                    if (meta.is_known == 0) {
-                        meta.unknown_source = true;
-                    }
-                }
-            }
-            if (meta.drop_reason == DropReason.NONE) {
-                if (meta.kind == Kind.IPV4) {
-                    acl_v4.apply();
-                } else if (meta.kind == Kind.IPV6) {
-                    acl_v6.apply();
-                }
-            }
-            if (meta.drop_reason == DropReason.NONE) {
-                colour = subnet_rate.execute(index = meta.rate_cell, adjust_byte_count = 4);
-            }
-            if (colour == (bit<8>) MeterColor_t.RED) {
-                meta.drop_reason = DropReason.METERED;
-            }
-
-            ca_mac.apply();
-            if (!group_override.apply().hit) {
-                flood.apply();
-            }
-            if (hdr.bridge.has_nat_dst == 1) {
-                meta.look4_dst = hdr.bridge.nat_dst;
-            }
-            if (hdr.bridge.has_nat_src == 1) {
-                meta.look4_src = hdr.bridge.nat_src;
-            }
+        // Looked up before it is known whether the frame is good: nothing of the packet changes yet.
+        if (meta.is_routed == 1 && meta.ttl_ran_out == 0) {
             if (meta.kind == Kind.IPV4) {
-                if (meta.l4 == 1) {
-                    meta.flow_hash = ports_v4.get({ meta.look4_src, meta.look4_dst, meta.look_protocol, meta.look_ports_src, meta.look_ports_dst });
-                } else {
-                    meta.flow_hash = packet_v4.get({ meta.look4_src, meta.look4_dst, meta.look_protocol });
-                }
+                ca_route_v4.apply();
             } else if (meta.kind == Kind.IPV6) {
-                if (meta.l4 == 1) {
-                    meta.flow_hash = ports_v6.get({ meta.look6_src, meta.look6_dst, meta.look_protocol, meta.look_ports_src, meta.look_ports_dst });
-                } else {
-                    meta.flow_hash = packet_v6.get({ meta.look6_src, meta.look6_dst, meta.look_protocol });
-                }
-            } else if (meta.from_tunnel == 1) {
-                meta.flow_hash = inner_frame.get({ meta.look_dst, meta.look_src, hdr.inner_ethernet.ether_type });
+                ca_route_v6.apply();
+            }
+        }
+        if (meta.kind == Kind.IPV6) {
+            if (meta.l4 == 1) {
+                meta.flow_hash = ports_v6.get({ meta.look6_src, meta.look6_dst, meta.look_protocol, meta.look_ports_src, meta.look_ports_dst });
             } else {
-                meta.flow_hash = frame.get({ meta.look_dst, meta.look_src, hdr.ethernet.ether_type });
+                meta.flow_hash = packet_v6.get({ meta.look6_src, meta.look6_dst, meta.look_protocol });
             }
-            hdr.bridge.flow_hash = meta.flow_hash[19:0];
-            if (meta.egress_port == hdr.bridge.ingress_port) {
-                meta.same_port = 1;
-            }
-            if (meta.is_remote == 1) {
-                endpoint.apply();
-            }
-            if (meta.drop_reason == DropReason.NONE && hdr.bridge.reply == 0) {
-                verdict.apply();
-            }
-            if (meta.has_host == 1 && hdr.bridge.reply == 0) {
-                if (meta.from_tunnel == 1) {
-                    hdr.inner_ethernet.src = meta.router;
-                    hdr.inner_ethernet.dst = meta.look_dst;
-                } else {
-                    hdr.ethernet.src = meta.router;
-                    hdr.ethernet.dst = meta.look_dst;
-                }
-            }
-        } else if (meta.bound == Bound.TRANSIT) {
-            if (hdr.bridge.pa_is_v6 == 1) {
+        } else if (meta.kind == Kind.OTHER && meta.origin == Origin.UNDERLAY) {
+            meta.flow_hash = inner_frame.get({ meta.look_dst, meta.look_src, hdr.inner_ethernet.ether_type });
+        }
+
+        if (meta.bound == Bound.TRANSIT) {
+            if (meta.pa_is_v6 == 1) {
                 meta.flow_hash = transit_v6.get({ hdr.ipv6.src, hdr.ipv6.dst });
             } else {
                 meta.flow_hash = transit_v4.get({ hdr.ipv4.src, hdr.ipv4.dst });
             }
         }
 
-        if (hdr.bridge.pa_is_v6 == 1) {
+        // Counted as it came.
+        if (meta.counted == 1 && meta.origin == Origin.TENANT) {
+            from_tenant.count(meta.cell, 4);
+        }
+        if (meta.counted == 1 && meta.origin == Origin.UNDERLAY) {
+            from_tunnel.count(meta.cell, 4);
+        }
+        if (meta.has_route == 1) {
+            if (meta.kind == Kind.IPV4) {
+                ca_host_v4.apply();
+            } else {
+                ca_host_v6.apply();
+            }
+        }
+        if (meta.has_route == 1 && meta.kind == Kind.IPV4) {
+            nat_source.apply();
+        }
+        // A tenant's tag has named the virtual subnet: its work is done (W8).
+        if (meta.bound == Bound.FRAME && meta.from_tunnel == 0 && hdr.vlan.isValid()) {
+            take_tag_off();
+        }
+        if (meta.bound == Bound.FRAME && meta.has_route == 1 && meta.kind == Kind.IPV4) {
+            if (meta.l4 == 1) {
+                meta.flow_hash = routed_ports_v4.get({ meta.flow4_src, meta.flow4_dst, meta.look_protocol, meta.look_ports_src, meta.look_ports_dst });
+            } else {
+                meta.flow_hash = routed_packet_v4.get({ meta.flow4_src, meta.flow4_dst, meta.look_protocol });
+            }
+        } else if (meta.kind == Kind.OTHER && meta.origin == Origin.TENANT) {
+            meta.flow_hash = frame.get({ meta.look_dst, meta.look_src, hdr.ethernet.ether_type });
+        }
+        hdr.tunnel_label.flow_label = meta.flow_hash[19:0];
+        hdr.tunnel_key.flow_id = meta.flow_hash[7:0];
+        if (meta.bound == Bound.FRAME) {
+            if (meta.from_tunnel == 0 && meta.guard == 1 && (meta.is_own == 0 || meta.is_forged == 1)) {
+                meta.drop_reason = DropReason.SOURCE_GUARD;
+            } else if (meta.kind == Kind.IPV4) {
+                acl_v4.apply();
+            } else if (meta.kind == Kind.IPV6) {
+                acl_v6.apply();
+            }
+        }
+        if (meta.bound == Bound.FRAME && meta.from_tunnel == 0) {
+            learns.apply();
+        }
+        if (meta.bound == Bound.FRAME && meta.drop_reason == DropReason.NONE) {
+            rate.apply();
+        }
+        if (meta.colour == (bit<8>) MeterColor_t.RED) {
+            meta.drop_reason = DropReason.METERED;
+        }
+
+        ca_mac.apply();
+        if (meta.bound == Bound.FRAME) {
+            if (!group_override.apply().hit) {
+                flood.apply();
+            }
+        }
+        if (meta.egress_port == hdr.bridge.ingress_port) {
+            meta.same_port = 1;
+        }
+        if (meta.bound == Bound.FRAME && meta.is_remote == 1) {
+            endpoint.apply();
+        }
+        if (meta.bound == Bound.FRAME && meta.has_host == 1 && meta.answered == 0) {
+            if (meta.from_tunnel == 1) {
+                hdr.inner_ethernet.src = hdr.tunnel_ethernet.src;
+                hdr.inner_ethernet.dst = meta.look_dst;
+            } else {
+                hdr.ethernet.src = hdr.tunnel_ethernet.src;
+                hdr.ethernet.dst = meta.look_dst;
+            }
+        }
+        if (meta.bound == Bound.FRAME && meta.drop_reason == DropReason.NONE && meta.answered == 0) {
+            verdict.apply();
+        }
+        if (meta.pa_is_v6 == 1) {
             pa_route_v6.apply();
         } else {
             pa_route_v4.apply();
@@ -1830,69 +2127,171 @@ control NvgreIngress(inout headers_t hdr, inout metadata_t meta,
     @name(".nvgre.drop_reason")
     Counter<bit<64>, bit<8>>(64, CounterType_t.PACKETS_AND_BYTES) drop_reason;
 
+    // -- Where it goes, and what of all that travels before it
+
     @hidden
-    action no_path() {
-        hdr.path4.setInvalid();
-        hdr.path6.setInvalid();
+    action as_it_is() {
+        hdr.packet_out.setInvalid();
+hdr.path4.setInvalid();
+hdr.path6.setInvalid();
+hdr.hop.setInvalid();
+hdr.tunnel_key.setInvalid();
+hdr.tunnel_label.setInvalid();
+hdr.answer.setInvalid();
+hdr.tunnel_ethernet.setInvalid();
+hdr.bridge.before = Before.AS_IS;
+        for_tm.ucast_egress_port = (PortId_t) hdr.packet_out.egress_port;
     }
 
     @hidden
-    action no_hop() {
-        hdr.hop.setInvalid();
+    action to_control_plane() {
         hdr.path4.setInvalid();
-        hdr.path6.setInvalid();
+hdr.path6.setInvalid();
+hdr.hop.setInvalid();
+hdr.tunnel_ethernet.setInvalid();
+hdr.tunnel_vlan.setInvalid();
+hdr.answer.setInvalid();
+for_tm.ucast_egress_port = CPU_PORT;
+    }
+
+    @hidden
+    action to_host() {
+        to_control_plane();
+        hdr.tunnel_key.vsid = 0;  // nobody's frame
+    }
+
+    @hidden
+    action back_to_sender() {
+        hdr.path4.setInvalid();
+hdr.path6.setInvalid();
+hdr.hop.setInvalid();
+hdr.tunnel_ethernet.setInvalid();
+hdr.tunnel_vlan.setInvalid();
+hdr.bridge.before = Before.ANSWER;
+        hdr.tunnel_key.vsid = meta.vsid;
+        for_tm.ucast_egress_port = intrinsic.ingress_port;
+    }
+
+    @hidden
+    action to_group() {
+        hdr.path4.setInvalid();
+hdr.path6.setInvalid();
+hdr.hop.setInvalid();
+hdr.tunnel_ethernet.setInvalid();
+hdr.tunnel_vlan.setInvalid();
+hdr.answer.setInvalid();
+for_tm.mcast_grp_a = meta.group;
+    }
+
+    @hidden
+    action to_tenant() {
+        hdr.path4.setInvalid();
+hdr.path6.setInvalid();
+hdr.hop.setInvalid();
+hdr.tunnel_ethernet.setInvalid();
+hdr.tunnel_vlan.setInvalid();
+hdr.answer.setInvalid();
+for_tm.ucast_egress_port = meta.egress_port[8:0];
+    }
+
+    // What passes through gets another Ethernet header and tag.
+    @hidden
+    action to_next_hop_v4() {
+        hdr.path4.setInvalid();
+hdr.path6.setInvalid();
+hdr.hop.setInvalid();
+hdr.tunnel_key.setInvalid();
+hdr.tunnel_label.setInvalid();
+hdr.answer.setInvalid();
+hdr.ethernet.setInvalid();
+hdr.vlan.setInvalid();
+hdr.bridge.before = Before.TRANSIT_V4;
+        for_tm.ucast_egress_port = meta.egress_port[8:0];
+    }
+
+    @hidden
+    action into_tunnel_v4() {
+        hdr.answer.setInvalid();
+hdr.path6.setInvalid();
+hdr.bridge.before = Before.TUNNEL_V4;
+        for_tm.ucast_egress_port = meta.egress_port[8:0];
+    }
+
+    // What passes through gets another Ethernet header and tag.
+    @hidden
+    action to_next_hop_v6() {
+        hdr.path4.setInvalid();
+hdr.path6.setInvalid();
+hdr.hop.setInvalid();
+hdr.tunnel_key.setInvalid();
+hdr.tunnel_label.setInvalid();
+hdr.answer.setInvalid();
+hdr.ethernet.setInvalid();
+hdr.vlan.setInvalid();
+hdr.bridge.before = Before.TRANSIT_V6;
+        for_tm.ucast_egress_port = meta.egress_port[8:0];
+    }
+
+    @hidden
+    action into_tunnel_v6() {
+        hdr.answer.setInvalid();
+hdr.path4.setInvalid();
+hdr.bridge.before = Before.TUNNEL_V6;
+        for_tm.ucast_egress_port = meta.egress_port[8:0];
+    }
+
+    @hidden
+    table way_out {
+        key = {
+            meta.answered: ternary;
+            hdr.bridge.cpu_reason: ternary;
+            meta.bound: ternary;
+            meta.group: ternary;
+            meta.pa_is_v6: ternary;
+        }
+        actions = {
+            back_to_sender;
+            to_control_plane;
+            to_host;
+            to_group; to_tenant; to_next_hop_v4; into_tunnel_v4;
+            to_next_hop_v6; into_tunnel_v6;
+            @defaultonly NoAction;
+        }
+        const entries = {
+            (1, _, _, _, _): back_to_sender();
+            (_, 1, _, _, _): to_control_plane();  // CpuReason.TTL_EXPIRED
+            (_, 3, _, _, _): to_host();           // CpuReason.UNDERLAY
+            (_, _, Bound.FRAME, 0, _): to_tenant();
+            (_, _, Bound.FRAME, _, _): to_group();
+            (_, _, Bound.TRANSIT, _, 1): to_next_hop_v6();
+            (_, _, Bound.TUNNEL, _, 1): into_tunnel_v6();
+            (_, _, Bound.TRANSIT, _, _): to_next_hop_v4();
+            (_, _, Bound.TUNNEL, _, _): into_tunnel_v4();
+        }
+        const default_action = NoAction();
+        size = 16;
     }
 
     Decide() decide;
 
     apply {
-        hdr.bridge.ingress_port = (bit<16>) intrinsic.ingress_port;
+        hdr.bridge.ingress_port[8:0] = intrinsic.ingress_port;
         if (from_parser.parser_err[1:1] == 1) {  // PARSER_ERROR_PARTIAL_HDR
             meta.truncated = true;
         }
 
         if (hdr.packet_out.isValid()) {
-            for_tm.ucast_egress_port = (PortId_t) hdr.packet_out.egress_port;
-            hdr.packet_out.setInvalid();
-            hdr.bridge.before = Before.AS_IS;
+            as_it_is();
         } else {
             decide.apply(hdr, meta, intrinsic);
             if (meta.unknown_source) {
                 for_deparser.digest_type = LEARN_DIGEST;
             }
-
             if (meta.drop_reason != DropReason.NONE) {
                 drop_reason.count((bit<8>) meta.drop_reason, 4);
                 for_deparser.drop_ctl = 1;
-            } else if (hdr.bridge.reply == 1) {
-                no_hop();
-                hdr.bridge.before = Before.ANSWER;
-                hdr.bridge.vsid = meta.vsid;
-                hdr.bridge.encapsulate = 0;
-                hdr.answer.setValid();
-                hdr.answer.mac = meta.neighbor_mac;
-                for_tm.ucast_egress_port = intrinsic.ingress_port;
-            } else if (meta.cpu_reason != CpuReason.NONE) {
-                no_hop();
-                for_tm.ucast_egress_port = CPU_PORT;
-            } else if (meta.group != 0) {
-                no_hop();
-                for_tm.mcast_grp_a = meta.group;
-            } else if (meta.bound == Bound.FRAME) {
-                no_hop();
-                for_tm.ucast_egress_port = meta.egress_port[8:0];
-            } else if (meta.bound == Bound.TRANSIT) {
-                no_path();
-                hdr.bridge.before = Before.HOP;
-                for_tm.ucast_egress_port = meta.egress_port[8:0];
-            } else if (hdr.bridge.pa_is_v6 == 1) {
-                hdr.bridge.before = Before.HOP_V6;
-                hdr.path4.setInvalid();
-                for_tm.ucast_egress_port = meta.egress_port[8:0];
             } else {
-                hdr.bridge.before = Before.HOP_V4;
-                hdr.path6.setInvalid();
-                for_tm.ucast_egress_port = meta.egress_port[8:0];
+                way_out.apply();
             }
         }
     }
@@ -1905,9 +2304,31 @@ control NvgreIngressDeparser(packet_out packet, inout headers_t hdr, in metadata
 
     apply {
         if (for_deparser.digest_type == LEARN_DIGEST) {
-            learn.pack({ hdr.bridge.ingress_port, meta.vsid, meta.look_src, meta.source, meta.source_version });
+            learn.pack({ hdr.bridge.ingress_port, meta.vsid, meta.look_src, meta.look6_src, meta.source_version });
         }
-        packet.emit(hdr);
+        packet.emit(hdr.bridge);
+        packet.emit(hdr.tunnel_key);
+        packet.emit(hdr.tunnel_label);
+        packet.emit(hdr.answer);
+        packet.emit(hdr.hop);
+        packet.emit(hdr.path4);
+        packet.emit(hdr.path6);
+        packet.emit(hdr.tunnel_ethernet);
+        packet.emit(hdr.tunnel_vlan);
+        packet.emit(hdr.ethernet);
+        packet.emit(hdr.vlan);
+        packet.emit(hdr.arp);
+        packet.emit(hdr.ipv4);
+        packet.emit(hdr.ipv6);
+        packet.emit(hdr.neighbor);
+        packet.emit(hdr.link_layer);
+        packet.emit(hdr.ports);
+        packet.emit(hdr.gre);
+        packet.emit(hdr.nvgre_key);
+        packet.emit(hdr.inner_ethernet);
+        packet.emit(hdr.inner_ipv4);
+        packet.emit(hdr.inner_ipv6);
+        packet.emit(hdr.inner_ports);
     }
 }
 
@@ -1923,114 +2344,165 @@ parser NvgreEgressParser(packet_in packet, out headers_t hdr, out metadata_t met
         transition select(packet.lookahead<bit<8>>()) {
             2: parse_mirror;
             3: parse_answer;
-            4: parse_hop_v4;
-            5: parse_hop_v6;
-            6: parse_hop;
-            default: parse_bridge;
+            4: parse_tunnel_v4;
+            5: parse_tunnel_v6;
+            6: parse_transit_v4;
+            7: parse_transit_v6;
+            8: parse_as_is;
+            default: parse_frame;
         }
     }
 
     state parse_mirror {
         packet.extract(hdr.mirror);
+        packet.extract(hdr.packet_in);
         transition accept;
     }
 
-    state parse_bridge {
+    state parse_as_is {
         packet.extract(hdr.bridge);
-        transition parse_ethernet;
+        transition accept;
     }
 
-    state parse_hop {
-        packet.extract(hdr.bridge);
-        packet.extract(hdr.hop);
-        transition parse_ethernet;
-    }
-
-    state parse_hop_v4 {
-        packet.extract(hdr.bridge);
-        packet.extract(hdr.hop);
-        packet.extract(hdr.path4);
-        transition parse_tunnelled;
-    }
-
-    state parse_hop_v6 {
-        packet.extract(hdr.bridge);
-        packet.extract(hdr.hop);
-        packet.extract(hdr.path6);
-        transition parse_tunnelled;
-    }
-
-    // Without a tag, or one that is of no interest here: ingress has taken it off.
-    state parse_tunnelled {
-        packet.extract(hdr.ethernet);
-        transition select(hdr.ethernet.ether_type) {
-            ETHERTYPE_IPV4: parse_ipv4;
-            ETHERTYPE_IPV6: parse_ipv6;
-            default: accept;
-        }
-    }
-
-    // A question that is to be answered.
+    // A question that is to be answered: the frame of who asks.
     state parse_answer {
         packet.extract(hdr.bridge);
+        packet.extract(hdr.tunnel_key);
+        packet.extract(hdr.tunnel_label);
         packet.extract(hdr.answer);
-        transition parse_asking_ethernet;
-    }
-
-    state parse_asking_ethernet {
-        packet.extract(hdr.ethernet);
-        transition select(hdr.ethernet.ether_type) {
-            ETHERTYPE_CTAG: parse_asking_vlan;
-            ETHERTYPE_ARP: parse_arp;
-            default: parse_asking_ipv6;
+        packet.extract(hdr.asked);
+        packet.extract(hdr.asker);
+        transition select(packet.lookahead<bit<16>>()) {
+            ETHERTYPE_CTAG: parse_asker_tag;
+            default: parse_asker_type;
         }
     }
 
-    state parse_asking_vlan {
-        packet.extract(hdr.vlan);
-        transition select(hdr.vlan.ether_type) {
-            ETHERTYPE_ARP: parse_arp;
-            default: parse_asking_ipv6;
-        }
+    state parse_asker_tag {
+        packet.extract(hdr.tag);
+        transition parse_asker_type;
     }
 
-    state parse_asking_ipv6 {
-        packet.extract(hdr.ipv6);
-        transition select(hdr.ipv6.payload_length) {
-            24: parse_neighbor;
-            default: parse_neighbor_and_link;
+    state parse_asker_type {
+        packet.extract(hdr.ether_type);
+        transition select(hdr.ether_type.value) {
+            ETHERTYPE_ARP: parse_arp;
+            default: parse_solicitation;
         }
     }
 
     state parse_arp {
-        packet.extract(hdr.arp);
+        packet.extract(hdr.arp_start);
+        packet.extract(hdr.arp_sender_mac);
+        packet.extract(hdr.arp_sender);
+        packet.extract(hdr.arp_target_mac);
+        packet.extract(hdr.arp_target);
         transition accept;
     }
 
-    state parse_neighbor {
-        packet.extract(hdr.neighbor);
-        transition accept;
-    }
-
-    state parse_neighbor_and_link {
-        packet.extract(hdr.neighbor);
-        packet.extract(hdr.link_layer);
-        transition accept;
-    }
-
-    state parse_ethernet {
-        packet.extract(hdr.ethernet);
-        transition select(hdr.ethernet.ether_type) {
-            ETHERTYPE_CTAG: parse_vlan;
-            ETHERTYPE_IPV4: parse_ipv4;
-            ETHERTYPE_IPV6: parse_ipv6;
+    state parse_solicitation {
+        packet.extract(hdr.ipv6_start);
+        packet.extract(hdr.nd_sender);
+        packet.extract(hdr.nd_group);
+        packet.extract(hdr.nd_start);
+        packet.extract(hdr.nd_target);
+        transition select(hdr.ipv6_start.payload_length) {
+            32: parse_link_layer;
             default: accept;
         }
     }
 
-    state parse_vlan {
-        packet.extract(hdr.vlan);
-        transition select(hdr.vlan.ether_type) {
+    state parse_link_layer {
+        packet.extract(hdr.link_layer);
+        transition accept;
+    }
+
+    state parse_frame {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.tunnel_key);
+        packet.extract(hdr.tunnel_label);
+        transition parse_ethernet;
+    }
+
+    state parse_tunnel_v4 {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.tunnel_key);
+        packet.extract(hdr.tunnel_label);
+        packet.extract(hdr.hop);
+        packet.extract(hdr.path4);
+        meta.into_tunnel = 1;
+        packet.extract(hdr.tunnel_ethernet);
+        transition select(hdr.tunnel_ethernet.ether_type) {
+            ETHERTYPE_CTAG: parse_tunnel_vlan;
+            default: parse_ethernet;
+        }
+    }
+
+    state parse_tunnel_v6 {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.tunnel_key);
+        packet.extract(hdr.tunnel_label);
+        packet.extract(hdr.hop);
+        packet.extract(hdr.path6);
+        meta.into_tunnel = 1;
+        meta.tunnel_is_v6 = 1;
+        packet.extract(hdr.tunnel_ethernet);
+        transition select(hdr.tunnel_ethernet.ether_type) {
+            ETHERTYPE_CTAG: parse_tunnel_vlan;
+            default: parse_ethernet;
+        }
+    }
+
+    state parse_tunnel_vlan {
+        packet.extract(hdr.tunnel_vlan);
+        transition parse_ethernet;
+    }
+
+    // What passes through has lost its old Ethernet header and tag in ingress.
+    state parse_transit_v4 {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.tunnel_ethernet);
+        transition select(hdr.tunnel_ethernet.ether_type) {
+            ETHERTYPE_CTAG: parse_transit_vlan_v4;
+            default: parse_ipv4;
+        }
+    }
+
+    state parse_transit_vlan_v4 {
+        packet.extract(hdr.tunnel_vlan);
+        transition parse_ipv4;
+    }
+
+    state parse_transit_v6 {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.tunnel_ethernet);
+        transition select(hdr.tunnel_ethernet.ether_type) {
+            ETHERTYPE_CTAG: parse_transit_vlan_v6;
+            default: parse_ipv6;
+        }
+    }
+
+    state parse_transit_vlan_v6 {
+        packet.extract(hdr.tunnel_vlan);
+        transition parse_ipv6;
+    }
+
+    state parse_ethernet {
+        packet.extract(hdr.macs);
+        transition select(packet.lookahead<bit<16>>()) {
+            ETHERTYPE_CTAG: parse_tag;
+            default: parse_ether_type;
+        }
+    }
+
+    state parse_tag {
+        packet.extract(hdr.tag);
+        transition parse_ether_type;
+    }
+
+    state parse_ether_type {
+        packet.extract(hdr.ether_type);
+        transition select(hdr.ether_type.value) {
             ETHERTYPE_IPV4: parse_ipv4;
             ETHERTYPE_IPV6: parse_ipv6;
             default: accept;
@@ -2065,84 +2537,37 @@ parser NvgreEgressParser(packet_in packet, out headers_t hdr, out metadata_t met
         transition accept;
     }
 
+    // The addresses are of no interest here.
     state parse_ipv6 {
-        packet.extract(hdr.ipv6);
+        packet.extract(hdr.ipv6_start);
         transition accept;
     }
 }
 
-// ---- traffic class: DSCP and ECN between the two headers (Q1, Q2) ---------------------------------------------------
-
-// Out of the tunnel: what the outer header learnt on its way (RFC 6040 §4.2, RFC 2983 §3).
-control TakeOver(inout headers_t hdr, inout metadata_t meta) {
-    apply {
-        bit<6> dscp = 0;
-        bit<2> ecn = 0;  // a frame that is not IP counts as Not-ECT
-        if (hdr.ipv4.isValid()) {
-            dscp = hdr.ipv4.dscp;
-            ecn = hdr.ipv4.ecn;
-        } else if (hdr.ipv6.isValid()) {
-            dscp = hdr.ipv6.dscp;
-            ecn = hdr.ipv6.ecn;
-        }
-
-        if (meta.ecn == ECN_CE) {
-            if (ecn == ECN_NOT_ECT) {
-                meta.drop_reason = DropReason.ECN;
-            } else {
-                ecn = ECN_CE;
-            }
-        } else if (meta.ecn == ECN_ECT_1 && ecn == ECN_ECT_0) {
-            ecn = ECN_ECT_1;
-        }
-
-        if (hdr.ipv4.isValid()) {
-            hdr.ipv4.dscp = dscp;
-            hdr.ipv4.ecn = ecn;
-            meta.mend_ipv4 = true;
-        } else if (hdr.ipv6.isValid()) {
-            hdr.ipv6.dscp = dscp;
-            hdr.ipv6.ecn = ecn;
-        }
-    }
-}
-
-// Into the tunnel: what the outer header shall say (RFC 6040 §4.1).
-control HandOn(inout headers_t hdr, inout metadata_t meta) {
-    apply {
-        meta.dscp = 0;
-        meta.ecn = ECN_NOT_ECT;
-        if (hdr.ipv4.isValid()) {
-            meta.ecn = hdr.ipv4.ecn;
-        } else if (hdr.ipv6.isValid()) {
-            meta.ecn = hdr.ipv6.ecn;
-        }
-    }
-}
-
-// ---- egress: each copy gets its own headers (W1 to W4, W8, F3, F6, M1) ----------------------------------------------
-
 // A copy of a replicated frame: the control plane has resolved tunnel and next hop for it.
-control Replica(inout headers_t hdr, inout metadata_t meta) {
+control Replica(inout headers_t hdr, inout metadata_t meta, in egress_intrinsic_metadata_t intrinsic) {
     action next_hop(bit<48> source, bit<48> destination, bit<16> mtu) {
-        meta.encapsulate = true;
-        meta.hop_src = source;
-        meta.hop_dst = destination;
-        meta.mtu = mtu;
+        meta.into_tunnel = 1;
+        hdr.tunnel_ethernet.setValid();
+        hdr.tunnel_ethernet.src = source;
+        hdr.tunnel_ethernet.dst = destination;
+        hdr.hop.setValid();
+        hdr.hop.mtu = mtu;
     }
 
     action tag(bit<3> pcp, bit<12> vlan) {
-        meta.hop_tagged = true;
-        meta.hop_pcp = pcp;
-        meta.hop_vid = vlan;
+        hdr.tunnel_vlan.setValid();
+        hdr.tunnel_vlan.pcp = pcp;
+        hdr.tunnel_vlan.dei = 0;
+        hdr.tunnel_vlan.vid = vlan;
     }
 
     @name(".nvgre.replicate_v4")
     action replicate_v4(bit<32> source, bit<32> destination, bit<48> hop_source, bit<48> hop_destination, bit<16> mtu) {
         next_hop(hop_source, hop_destination, mtu);
-        meta.pa_is_v6 = 0;
-        meta.pa_src = source;
-        meta.pa_dst = destination;
+        hdr.path4.setValid();
+        hdr.path4.src = source;
+        hdr.path4.dst = destination;
     }
 
     @name(".nvgre.replicate_v4_tagged")
@@ -2155,9 +2580,10 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
     @name(".nvgre.replicate_v6")
     action replicate_v6(bit<128> source, bit<128> destination, bit<48> hop_source, bit<48> hop_destination, bit<16> mtu) {
         next_hop(hop_source, hop_destination, mtu);
-        meta.pa_is_v6 = 1;
-        meta.pa6_src = source;
-        meta.pa6_dst = destination;
+        meta.tunnel_is_v6 = 1;
+        hdr.path6.setValid();
+        hdr.path6.src = source;
+        hdr.path6.dst = destination;
     }
 
     @name(".nvgre.replicate_v6_tagged")
@@ -2170,7 +2596,7 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
     @name(".nvgre.replica")
     table replica {
         key = {
-            meta.replica: exact @name("replica");
+            intrinsic.egress_rid: exact @name("replica");
             meta.egress_port: exact @name("port");
         }
         actions = {
@@ -2186,7 +2612,7 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
         // A copy without a tunnel, or one that would go back into the underlay (D7), ends here.
         if (!replica.apply().hit) {
             meta.prune = true;
-        } else if (meta.from_tunnel == 1 && !meta.reflect) {
+        } else if (hdr.bridge.from_tunnel == 1 && hdr.bridge.reflect == 0) {
             meta.prune = true;
         }
     }
@@ -2194,18 +2620,20 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
 
 // To a tenant's port: not back to the one it came from, and with the tag that names the subnet there.
 control PortRewrite(inout headers_t hdr, inout metadata_t meta) {
-    bit<12> vid = 0;
-
     @name(".nvgre.tag")
     action tag(bit<12> vlan) {
-        vid = vlan;
+        hdr.tag.setValid();
+        hdr.tag.tag_protocol = ETHERTYPE_CTAG;
+        hdr.tag.pcp = 0;
+        hdr.tag.dei = 0;
+        hdr.tag.vid = vlan;
     }
 
     @name(".nvgre.port_rewrite")
     table port_rewrite {
         key = {
             meta.egress_port: exact @name("port");
-            meta.vsid: exact @name("vsid");
+            hdr.tunnel_key.vsid: exact @name("vsid");
         }
         actions = { tag; @defaultonly NoAction; }
         const default_action = NoAction();
@@ -2213,274 +2641,7 @@ control PortRewrite(inout headers_t hdr, inout metadata_t meta) {
     }
 
     apply {
-        if (meta.from_tunnel == 0 && meta.egress_port == meta.ingress_port && !meta.reply && !meta.routed) {
-            meta.prune = true;
-        } else if (port_rewrite.apply().hit) {
-            if (!hdr.vlan.isValid()) {
-                hdr.vlan.setValid();
-                hdr.vlan.pcp = 0;
-                hdr.vlan.dei = 0;
-                hdr.vlan.ether_type = hdr.ethernet.ether_type;
-                hdr.ethernet.ether_type = ETHERTYPE_CTAG;
-            }
-            hdr.vlan.vid = vid;
-        }
-    }
-}
-
-control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
-    @name(".nvgre.put_tag")
-    action put_tag(bit<16> ether_type) {
-        hdr.tunnel_ethernet.ether_type = ETHERTYPE_CTAG;
-        hdr.tunnel_vlan.setValid();
-        hdr.tunnel_vlan.pcp = meta.hop_pcp;
-        hdr.tunnel_vlan.dei = 0;
-        hdr.tunnel_vlan.vid = meta.hop_vid;
-        hdr.tunnel_vlan.ether_type = ether_type;
-    }
-
-    // ID 0 with DF: the packet is never fragmented, so it needs no identity (RFC 6864 §4.1).
-    @name(".nvgre.put_ipv4")
-    action put_ipv4() {
-        hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV4;
-        hdr.tunnel_ipv4.setValid();
-        hdr.tunnel_ipv4.version = 4;
-        hdr.tunnel_ipv4.ihl = 5;
-        hdr.tunnel_ipv4.dscp = meta.dscp;
-        hdr.tunnel_ipv4.ecn = meta.ecn;
-        hdr.tunnel_ipv4.total_length = OUTER_V4_BYTES + meta.frame_length;
-        hdr.tunnel_ipv4.identification = 0;
-        hdr.tunnel_ipv4.reserved = 0;
-        hdr.tunnel_ipv4.dont_fragment = 1;
-        hdr.tunnel_ipv4.more_fragments = 0;
-        hdr.tunnel_ipv4.fragment_offset = 0;
-        hdr.tunnel_ipv4.ttl = 64;
-        hdr.tunnel_ipv4.protocol = PROTOCOL_GRE;
-        hdr.tunnel_ipv4.checksum = 0;  // set in the deparser
-        hdr.tunnel_ipv4.src = meta.pa_src;
-        hdr.tunnel_ipv4.dst = meta.pa_dst;
-    }
-
-    // The flow label tells the flows of a tunnel apart (RFC 6438 §3).
-    @name(".nvgre.put_ipv6")
-    action put_ipv6() {
-        hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV6;
-        hdr.tunnel_ipv6.setValid();
-        hdr.tunnel_ipv6.version = 6;
-        hdr.tunnel_ipv6.dscp = meta.dscp;
-        hdr.tunnel_ipv6.ecn = meta.ecn;
-        hdr.tunnel_ipv6.flow_label = meta.flow_hash[19:0];
-        hdr.tunnel_ipv6.payload_length = OUTER_V6_BYTES + meta.frame_length;
-        hdr.tunnel_ipv6.next_header = PROTOCOL_GRE;
-        hdr.tunnel_ipv6.hop_limit = 64;
-        hdr.tunnel_ipv6.src = meta.pa6_src;
-        hdr.tunnel_ipv6.dst = meta.pa6_dst;
-    }
-
-    apply {
-        hdr.tunnel_ethernet.setValid();
-        hdr.tunnel_ethernet.dst = meta.hop_dst;
-        hdr.tunnel_ethernet.src = meta.hop_src;
-        if (meta.pa_is_v6 == 1) {
-            put_ipv6();
-        } else {
-            put_ipv4();
-        }
-        if (meta.hop_tagged) {
-            put_tag(hdr.tunnel_ethernet.ether_type);
-        }
-
-        hdr.tunnel_gre.setValid();
-        hdr.tunnel_gre.checksum_present = 0;
-        hdr.tunnel_gre.reserved_1 = 0;
-        hdr.tunnel_gre.key_present = 1;
-        hdr.tunnel_gre.sequence_present = 0;
-        hdr.tunnel_gre.reserved_4_5 = 0;
-        hdr.tunnel_gre.reserved_6_12 = 0;
-        hdr.tunnel_gre.version = 0;
-        hdr.tunnel_gre.protocol = ETHERTYPE_TEB;
-
-        hdr.tunnel_key.setValid();
-        hdr.tunnel_key.vsid = meta.vsid;
-        hdr.tunnel_key.flow_id = meta.flow_hash[7:0];
-    }
-}
-
-// An underlay packet that passes through: next hop's MACs and tag, TTL down by one; key and FlowID stay (F6).
-control Transit(inout headers_t hdr, inout metadata_t meta) {
-    apply {
-        bit<16> ether_type = ETHERTYPE_IPV4;
-        if (meta.pa_is_v6 == 1) {
-            ether_type = ETHERTYPE_IPV6;
-            hdr.ipv6.hop_limit = hdr.ipv6.hop_limit - 1;
-        } else {
-            hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
-        }
-        hdr.ethernet.src = meta.hop_src;
-        hdr.ethernet.dst = meta.hop_dst;
-        if (meta.hop_tagged) {
-            hdr.vlan.setValid();
-            hdr.vlan.pcp = meta.hop_pcp;
-            hdr.vlan.dei = 0;
-            hdr.vlan.vid = meta.hop_vid;
-            hdr.vlan.ether_type = ether_type;
-            hdr.ethernet.ether_type = ETHERTYPE_CTAG;
-        } else {
-            hdr.vlan.setInvalid();
-            hdr.ethernet.ether_type = ether_type;
-        }
-    }
-}
-
-// What ingress decided, done to the frame.
-control Edit(inout headers_t hdr, inout metadata_t meta) {
-    @hidden
-    action answer_arp() {
-        bit<32> asked = hdr.arp.target_ip;
-        hdr.ethernet.dst = hdr.ethernet.src;
-        hdr.ethernet.src = hdr.answer.mac;
-        hdr.arp.operation = ARP_REPLY;
-        hdr.arp.target_mac = hdr.arp.sender_mac;
-        hdr.arp.sender_mac = hdr.answer.mac;
-        hdr.arp.target_ip = hdr.arp.sender_ip;
-        hdr.arp.sender_ip = asked;
-    }
-
-    @hidden
-    action answer_solicitation() {
-        hdr.ethernet.dst = hdr.ethernet.src;
-        hdr.ethernet.src = hdr.answer.mac;
-        hdr.ipv6.dst = hdr.ipv6.src;
-        hdr.ipv6.src = hdr.neighbor.target;
-        hdr.ipv6.payload_length = 32;
-        hdr.neighbor.type = ICMPV6_NEIGHBOR_ADVERTISEMENT;
-        hdr.neighbor.flags = 0x60000000;  // solicited, override; the checksum is set in the deparser
-        hdr.link_layer.setValid();
-        hdr.link_layer.type = 2;
-        hdr.link_layer.length = 1;
-        hdr.link_layer.mac = hdr.answer.mac;
-    }
-
-    apply {
-        if (hdr.bridge.from_tunnel == 1) {
-            TakeOver.apply(hdr, meta);
-        }
-        if (hdr.bridge.reply == 1) {
-            if (hdr.arp.isValid()) {
-                answer_arp();
-            } else {
-                answer_solicitation();
-            }
-        }
-        if (hdr.bridge.routed == 1 && hdr.bridge.reply == 0) {
-            if (hdr.ipv4.isValid()) {
-                hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
-                meta.mend_ipv4 = true;
-                if (hdr.bridge.has_nat_dst == 1) {
-                    hdr.ipv4.dst = hdr.bridge.nat_dst;
-                }
-                if (hdr.bridge.has_nat_src == 1) {
-                    hdr.ipv4.src = hdr.bridge.nat_src;
-                }
-                // A UDP checksum of 0 means none (RFC 768).
-                if (hdr.bridge.has_nat_src == 1 || hdr.bridge.has_nat_dst == 1) {
-                    if (hdr.tcp.isValid()) {
-                        meta.mend_tcp = true;
-                    } else if (hdr.udp.isValid() && hdr.udp.checksum != 0) {
-                        meta.mend_udp = true;
-                    }
-                }
-            } else {
-                hdr.ipv6.hop_limit = hdr.ipv6.hop_limit - 1;
-            }
-        }
-    }
-}
-
-// Rewrites one copy.
-control Rewrite(inout headers_t hdr, inout metadata_t meta) {
-    Replica() replica;
-    PortRewrite() port_rewrite;
-    Encapsulate() encapsulate;
-    Transit() transit;
-    HandOn() hand_on;
-
-    apply {
-        if (meta.origin != Origin.UNDERLAY) {
-            hand_on.apply(hdr, meta);
-        }
-        if (meta.replica != 0) {
-            replica.apply(hdr, meta);
-        }
-        // The outer packet is never fragmented (M1).
-        if (meta.pa_is_v6 == 1) {
-            meta.outer_length = meta.frame_length + 48;
-        } else {
-            meta.outer_length = meta.frame_length + OUTER_V4_BYTES;
-        }
-        meta.excess = meta.outer_length |-| meta.mtu;
-        if (meta.encapsulate && meta.excess != 0) {
-            meta.drop_reason = DropReason.TOO_BIG;
-            if (hdr.ipv4.isValid() && hdr.ipv4.dont_fragment == 1) {
-                meta.cpu_reason = CpuReason.TOO_BIG;
-            } else if (hdr.ipv6.isValid()) {
-                meta.cpu_reason = CpuReason.TOO_BIG;
-            }
-        } else if (meta.encapsulate) {
-            encapsulate.apply(hdr, meta);
-        } else if (meta.origin == Origin.UNDERLAY) {
-            transit.apply(hdr, meta);
-        } else if (!meta.prune) {
-            port_rewrite.apply(hdr, meta);
-        }
-    }
-}
-
-control FromIngress(inout headers_t hdr, inout metadata_t meta) {
-    apply {
-        meta.vsid = hdr.bridge.vsid;
-        meta.from_tunnel = hdr.bridge.from_tunnel;
-        meta.length_change = hdr.bridge.length_change;
-        meta.flow_hash[19:0] = hdr.bridge.flow_hash;
-        if (hdr.bridge.reply == 1) {
-            meta.reply = true;
-        }
-        if (hdr.bridge.routed == 1) {
-            meta.routed = true;
-        }
-        if (hdr.bridge.reflect == 1) {
-            meta.reflect = true;
-        }
-        meta.cpu_reason = (CpuReason) hdr.bridge.cpu_reason;
-        meta.dscp = hdr.bridge.dscp;
-        meta.ecn = hdr.bridge.ecn;
-        if (hdr.bridge.encapsulate == 1) {
-            meta.encapsulate = true;
-        }
-        meta.pa_is_v6 = hdr.bridge.pa_is_v6;
-        meta.ingress_port = hdr.bridge.ingress_port;
-        if (hdr.bridge.before == Before.HOP) {
-            meta.origin = Origin.UNDERLAY;
-        } else if (hdr.bridge.before != Before.AS_IS) {
-            meta.origin = Origin.TENANT;
-        }
-        if (hdr.hop.isValid()) {
-            meta.mtu = hdr.hop.mtu;
-            meta.hop_src = hdr.hop.src;
-            meta.hop_dst = hdr.hop.dst;
-            meta.hop_pcp = hdr.hop.pcp;
-            meta.hop_vid = hdr.hop.vid;
-            if (hdr.hop.tagged == 1) {
-                meta.hop_tagged = true;
-            }
-        }
-        if (hdr.path4.isValid()) {
-            meta.pa_src = hdr.path4.src;
-            meta.pa_dst = hdr.path4.dst;
-        } else if (hdr.path6.isValid()) {
-            meta.pa6_src = hdr.path6.src;
-            meta.pa6_dst = hdr.path6.dst;
-        }
+        port_rewrite.apply();
     }
 }
 
@@ -2493,38 +2654,241 @@ control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
     @name(".nvgre.egress_drop_reason")
     Counter<bit<64>, bit<8>>(64, CounterType_t.PACKETS_AND_BYTES) egress_drop_reason;
 
-    FromIngress() from_ingress;
-    Edit() edit;
-    Rewrite() rewrite;
+    // -- What goes into the outer header says what the frame says (Q2)
+
+    @hidden
+    action outer_class(bit<8> traffic_class) {
+        hdr.tunnel_ipv4.traffic_class = traffic_class;
+        hdr.tunnel_label.traffic_class = traffic_class;
+    }
+
+    // An action has one source for all that it writes into one container: so a table has the values.
+    @hidden
+    table congestion_of_frame {
+        key = {
+            hdr.ipv4.isValid(): ternary;
+            hdr.ipv4.ecn: ternary;
+            hdr.ipv6_start.isValid(): ternary;
+            hdr.ipv6_start.ecn: ternary;
+        }
+        actions = { outer_class; }
+        const entries = {
+            (true, 1, _, _): outer_class(1);
+            (_, _, true, 1): outer_class(1);
+            (true, 2, _, _): outer_class(2);
+            (_, _, true, 2): outer_class(2);
+            (true, 3, _, _): outer_class(3);
+            (_, _, true, 3): outer_class(3);
+        }
+        const default_action = outer_class(0);
+        size = 8;
+    }
+
+    @hidden
+    action to_control_plane() {
+        hdr.packet_in.setValid();
+        hdr.packet_in.ingress_port = hdr.bridge.ingress_port;
+        hdr.packet_in.reason = hdr.bridge.cpu_reason;
+        hdr.packet_in.vsid = hdr.tunnel_key.vsid;
+    }
+
+    @hidden
+    action no_tunnel() {
+        hdr.tunnel_key.setInvalid();
+        hdr.tunnel_label.setInvalid();
+    }
+
+    // For the copy of it that the control plane may get.
+    @hidden
+    action only_the_frame() {
+        meta.vsid = hdr.tunnel_key.vsid;
+        no_tunnel();
+        hdr.tunnel_ethernet.setInvalid();
+        hdr.tunnel_vlan.setInvalid();
+        hdr.path4.setInvalid();
+        hdr.path6.setInvalid();
+    }
+
+    @name(".nvgre.put_tag")
+    action put_tag() {
+        hdr.tunnel_vlan.ether_type = hdr.tunnel_ethernet.ether_type;
+        hdr.tunnel_ethernet.ether_type = ETHERTYPE_CTAG;
+    }
+
+    // ID 0 with DF: the packet is never fragmented, so it needs no identity (RFC 6864 §4.1).
+    @name(".nvgre.put_ipv4")
+    action put_ipv4() {
+        hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV4;
+        hdr.tunnel_label.setInvalid();
+        hdr.tunnel_ipv4.setValid();
+        hdr.tunnel_ipv4.version_ihl = 0x45;
+        hdr.tunnel_ipv4.traffic_class = 0;
+        hdr.tunnel_ipv4.total_length = meta.outer_length;
+        hdr.tunnel_ipv4.identification = 0;
+        hdr.tunnel_ipv4.fragment = 0x4000;
+        hdr.tunnel_ipv4.ttl = 64;
+        hdr.tunnel_ipv4.protocol = PROTOCOL_GRE;
+        hdr.tunnel_ipv4.checksum = 0;  // set in the deparser
+    }
+
+    // The flow label tells the flows of a tunnel apart (RFC 6438 §3).
+    @name(".nvgre.put_ipv6")
+    action put_ipv6() {
+        hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV6;
+        hdr.tunnel_label.traffic_class = 0;
+        hdr.tunnel_ipv6.setValid();
+        hdr.tunnel_ipv6.payload_length = meta.outer_length;
+        hdr.tunnel_ipv6.next_header = PROTOCOL_GRE;
+        hdr.tunnel_ipv6.hop_limit = 64;
+    }
+
+    @hidden
+    action put_gre() {
+        hdr.tunnel_gre.setValid();
+        hdr.tunnel_gre.checksum_present = 0;
+        hdr.tunnel_gre.reserved_1 = 0;
+        hdr.tunnel_gre.key_present = 1;
+        hdr.tunnel_gre.sequence_present = 0;
+        hdr.tunnel_gre.reserved_4_5 = 0;
+        hdr.tunnel_gre.reserved_6_12 = 0;
+        hdr.tunnel_gre.version = 0;
+        hdr.tunnel_gre.protocol = ETHERTYPE_TEB;
+    }
+
+    @hidden
+    action answer_arp() {
+        hdr.arp_start.operation = ARP_REPLY;
+        hdr.arp_answer.setValid();
+        hdr.arp_answer.address = hdr.answer.address;
+    }
+
+    @hidden
+    action answer_solicitation() {
+        hdr.ipv6_start.payload_length = 32;
+        hdr.nd_answer.setValid();
+        hdr.nd_answer.value = hdr.nd_target.value;
+        hdr.nd_start.type = ICMPV6_NEIGHBOR_ADVERTISEMENT;
+        hdr.nd_start.flags = 0x60000000;  // solicited, override; the checksum is set in the deparser
+        hdr.link_layer.setValid();
+        hdr.link_layer.type = 2;
+        hdr.link_layer.length = 1;
+        hdr.link_layer.mac = hdr.answer.address;
+    }
+
+    Replica() replica;
+    PortRewrite() port_rewrite;
 
     apply {
-        if (hdr.mirror.isValid()) {
-            hdr.packet_in.setValid();
-            hdr.packet_in.ingress_port = hdr.mirror.ingress_port;
-            hdr.packet_in.reason = hdr.mirror.reason;
-            hdr.packet_in.vsid = hdr.mirror.vsid;
-            hdr.mirror.setInvalid();
-        } else {
-            from_ingress.apply(hdr, meta);
+        // The length on the wire on the way in, frame check sequence included, whatever ingress took off. Asked by itself,
+        // so that the sum has a stage of its own.
+        if (hdr.tunnel_key.isValid()) {
+            meta.frame_length = intrinsic.pkt_length + hdr.bridge.length_change;
+        }
+        if (hdr.bridge.isValid()) {
+            meta.egress_port = (bit<16>) intrinsic.egress_port;
             if (intrinsic.egress_port == CPU_PORT) {
-                hdr.packet_in.setValid();
-                hdr.packet_in.ingress_port = meta.ingress_port;
-                hdr.packet_in.reason = meta.cpu_reason;
-                hdr.packet_in.vsid = meta.vsid;
-            } else if (meta.origin != Origin.UNKNOWN) {  // UNKNOWN: the control plane's own packet
-                meta.egress_port = (bit<16>) intrinsic.egress_port;
-                meta.replica = intrinsic.egress_rid;
-                edit.apply(hdr, meta);
-                // The length on the wire on the way in, frame check sequence included, whatever ingress took off.
-                if (hdr.bridge.isValid()) {  // so that the sum has a stage of its own
-                    meta.frame_length = intrinsic.pkt_length + meta.length_change;
+                to_control_plane();
+                no_tunnel();
+            } else if (hdr.bridge.before == Before.TRANSIT_V4) {
+                // TTL down by one; key and FlowID stay (F6).
+                hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
+                hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV4;
+                meta.mend_ipv4 = true;
+                if (hdr.tunnel_vlan.isValid()) {
+                    put_tag();
                 }
-
-                rewrite.apply(hdr, meta);
-                if (meta.origin == Origin.UNDERLAY && hdr.ipv4.isValid()) {
-                    meta.mend_ipv4 = true;
+            } else if (hdr.bridge.before == Before.TRANSIT_V6) {
+                hdr.ipv6_start.hop_limit = hdr.ipv6_start.hop_limit - 1;
+                hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV6;
+                if (hdr.tunnel_vlan.isValid()) {
+                    put_tag();
                 }
-
+            } else if (hdr.bridge.before != Before.AS_IS) {
+                if (hdr.arp_start.isValid()) {
+                    answer_arp();
+                } else if (hdr.nd_start.isValid()) {
+                    answer_solicitation();
+                }
+                if (hdr.bridge.from_tunnel == 1) {
+                    if (hdr.bridge.mark == Mark.CE) {
+                        if (hdr.ipv4.isValid()) {
+                            hdr.ipv4.ecn = ECN_CE;
+                        } else if (hdr.ipv6_start.isValid()) {
+                            hdr.ipv6_start.ecn = ECN_CE;
+                        }
+                    } else if (hdr.bridge.mark == Mark.ECT_1) {
+                        if (hdr.ipv4.isValid()) {
+                            hdr.ipv4.ecn = ECN_ECT_1;
+                        } else if (hdr.ipv6_start.isValid()) {
+                            hdr.ipv6_start.ecn = ECN_ECT_1;
+                        }
+                    }
+                    if (hdr.ipv4.isValid()) {
+                        meta.mend_ipv4 = true;
+                    }
+                }
+                if (hdr.bridge.routed == 1 && hdr.bridge.before != Before.ANSWER) {
+                    if (hdr.ipv4.isValid()) {
+                        hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
+                        meta.mend_ipv4 = true;
+                        if (hdr.bridge.has_nat_dst == 1) {
+                            hdr.ipv4.dst = hdr.bridge.nat_dst;
+                        }
+                        if (hdr.bridge.has_nat_src == 1) {
+                            hdr.ipv4.src = hdr.bridge.nat_src;
+                        }
+                        // A UDP checksum of 0 means none (RFC 768).
+                        if (hdr.bridge.has_nat_src == 1 || hdr.bridge.has_nat_dst == 1) {
+                            if (hdr.tcp.isValid()) {
+                                meta.mend_tcp = true;
+                            } else if (hdr.udp.isValid() && hdr.udp.checksum != 0) {
+                                meta.mend_udp = true;
+                            }
+                        }
+                    } else {
+                        hdr.ipv6_start.hop_limit = hdr.ipv6_start.hop_limit - 1;
+                    }
+                }
+                if (intrinsic.egress_rid != 0) {
+                    replica.apply(hdr, meta, intrinsic);
+                }
+                // The outer packet is never fragmented (M1).
+                if (meta.tunnel_is_v6 == 1) {
+                    meta.outer_length = meta.frame_length + 48;
+                } else {
+                    meta.outer_length = meta.frame_length + OUTER_V4_BYTES;
+                }
+                meta.excess = meta.outer_length |-| hdr.hop.mtu;
+                if (meta.tunnel_is_v6 == 1) {
+                    meta.outer_length = meta.frame_length + OUTER_V6_BYTES;
+                }
+                if (meta.into_tunnel == 1 && meta.excess != 0) {
+                    only_the_frame();
+                    meta.drop_reason = DropReason.TOO_BIG;
+                    if (hdr.ipv4.isValid() && hdr.ipv4.dont_fragment == 1) {
+                        meta.cpu_reason = CpuReason.TOO_BIG;
+                    } else if (hdr.ipv6_start.isValid()) {
+                        meta.cpu_reason = CpuReason.TOO_BIG;
+                    }
+                } else if (meta.into_tunnel == 1) {
+                    if (meta.tunnel_is_v6 == 1) {
+                        put_ipv6();
+                    } else {
+                        put_ipv4();
+                    }
+                    congestion_of_frame.apply();
+                    put_gre();
+                    if (hdr.tunnel_vlan.isValid()) {
+                        put_tag();
+                    }
+                } else {
+                    if (hdr.bridge.from_tunnel == 0 && meta.egress_port == hdr.bridge.ingress_port && hdr.bridge.before != Before.ANSWER && hdr.bridge.routed == 0) {
+                        meta.prune = true;
+                    } else if (!meta.prune) {
+                        port_rewrite.apply(hdr, meta);
+                    }
+                    no_tunnel();
+                }
                 if (meta.drop_reason != DropReason.NONE) {
                     egress_drop_reason.count((bit<8>) meta.drop_reason, 4);
                     if (meta.cpu_reason != CpuReason.NONE) {
@@ -2538,11 +2902,6 @@ control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
                     for_deparser.drop_ctl = 1;
                 }
             }
-            hdr.bridge.setInvalid();
-            hdr.hop.setInvalid();
-            hdr.path4.setInvalid();
-            hdr.path6.setInvalid();
-            hdr.answer.setInvalid();
         }
     }
 }
@@ -2559,14 +2918,13 @@ control NvgreEgressDeparser(packet_out packet, inout headers_t hdr, in metadata_
     apply {
         if (for_deparser.mirror_type == CPU_MIRROR) {
             for_cpu.emit<mirror_t>(meta.mirror_session,
-                { meta.mirror_before, (bit<8>) meta.cpu_reason, meta.ingress_port, meta.vsid });
+                { meta.mirror_before, hdr.bridge.ingress_port, (bit<8>) meta.cpu_reason, meta.vsid });
         }
         if (hdr.tunnel_ipv4.isValid()) {
             hdr.tunnel_ipv4.checksum = tunnel_checksum.update({
-                hdr.tunnel_ipv4.version, hdr.tunnel_ipv4.ihl, hdr.tunnel_ipv4.dscp, hdr.tunnel_ipv4.ecn,
-                hdr.tunnel_ipv4.total_length, hdr.tunnel_ipv4.identification, hdr.tunnel_ipv4.reserved,
-                hdr.tunnel_ipv4.dont_fragment, hdr.tunnel_ipv4.more_fragments, hdr.tunnel_ipv4.fragment_offset,
-                hdr.tunnel_ipv4.ttl, hdr.tunnel_ipv4.protocol, hdr.tunnel_ipv4.src, hdr.tunnel_ipv4.dst });
+                hdr.tunnel_ipv4.version_ihl, hdr.tunnel_ipv4.traffic_class, hdr.tunnel_ipv4.total_length,
+                hdr.tunnel_ipv4.identification, hdr.tunnel_ipv4.fragment, hdr.tunnel_ipv4.ttl, hdr.tunnel_ipv4.protocol,
+                hdr.path4.src, hdr.path4.dst });
         }
         // Mended, not computed anew, and only where something changed: what was wrong with a tenant's checksum stays
         // wrong (W5).
@@ -2580,13 +2938,42 @@ control NvgreEgressDeparser(packet_out packet, inout headers_t hdr, in metadata_
         if (meta.mend_udp) {
             hdr.udp.checksum = udp_checksum.update({ hdr.ipv4.src, hdr.ipv4.dst, meta.l4_residual }, true);
         }
-        if (meta.reply) {
-            hdr.neighbor.checksum = neighbor_checksum.update({
-                hdr.ipv6.src, hdr.ipv6.dst, hdr.ipv6.payload_length, 8w0, hdr.ipv6.next_header,
-                hdr.neighbor.type, hdr.neighbor.code, hdr.neighbor.flags, hdr.neighbor.target,
+        if (hdr.nd_answer.isValid()) {
+            hdr.nd_start.checksum = neighbor_checksum.update({
+                hdr.nd_answer.value, hdr.nd_sender.value, hdr.ipv6_start.payload_length, 8w0, hdr.ipv6_start.next_header,
+                hdr.nd_start.type, hdr.nd_start.code, hdr.nd_start.flags, hdr.nd_target.value,
                 hdr.link_layer.type, hdr.link_layer.length, hdr.link_layer.mac });
         }
-        packet.emit(hdr);
+        packet.emit(hdr.packet_in);
+        packet.emit(hdr.tunnel_ethernet);
+        packet.emit(hdr.tunnel_vlan);
+        packet.emit(hdr.tunnel_ipv4);
+        packet.emit(hdr.path4);
+        packet.emit(hdr.tunnel_label);
+        packet.emit(hdr.tunnel_ipv6);
+        packet.emit(hdr.path6);
+        packet.emit(hdr.tunnel_gre);
+        packet.emit(hdr.tunnel_key);
+        packet.emit(hdr.asker);
+        packet.emit(hdr.answer);
+        packet.emit(hdr.macs);
+        packet.emit(hdr.tag);
+        packet.emit(hdr.ether_type);
+        packet.emit(hdr.arp_start);
+        packet.emit(hdr.arp_answer);
+        packet.emit(hdr.arp_target);
+        packet.emit(hdr.arp_sender_mac);
+        packet.emit(hdr.arp_sender);
+        packet.emit(hdr.ipv4);
+        packet.emit(hdr.ipv6_start);
+        packet.emit(hdr.nd_answer);
+        packet.emit(hdr.nd_sender);
+        packet.emit(hdr.nd_start);
+        packet.emit(hdr.nd_target);
+        packet.emit(hdr.link_layer);
+        packet.emit(hdr.ports);
+        packet.emit(hdr.tcp);
+        packet.emit(hdr.udp);
     }
 }
 

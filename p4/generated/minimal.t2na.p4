@@ -91,11 +91,19 @@ header nvgre_key_t {
 enum bit<8> Before {
     BRIDGE = 1,
     MIRROR = 2,
-    ANSWER = 3,  // and who answers
-    HOP_V4 = 4,  // and next hop and provider addresses
-    HOP_V6 = 5,
-    HOP = 6,     // and next hop: it passes through
-    AS_IS = 7    // the control plane's own packet
+    ANSWER = 3,      // and who answers
+    TUNNEL_V4 = 4,   // and next hop and provider addresses
+    TUNNEL_V6 = 5,
+    TRANSIT_V4 = 6,  // and next hop: it passes through
+    TRANSIT_V6 = 7,
+    AS_IS = 8        // the control plane's own packet
+}
+
+// What the outer header's congestion does to that of the frame (RFC 6040 §4.2).
+enum bit<2> Mark {
+    NONE = 0,
+    ECT_1 = 1,
+    CE = 3
 }
 
 // What the frame is, as far as the tables care.
@@ -113,26 +121,62 @@ enum bit<2> Bound {
     TRANSIT = 3   // an underlay packet that passes through
 }
 
-// What ingress decided about the packet.
+// What ingress decided about the packet. Two tables cannot write to one byte in the same stage, nor an action into a byte from
+// two sources: so what is decided at the same time is in different bytes.
 header bridge_t {
     Before   before;
     bit<16>  ingress_port;
-    @flexible bit<24>  vsid;
-    @flexible bit<1>   from_tunnel;
-    @flexible bit<16>  length_change;  // from the length on the wire to that of the tenant's frame
-    @flexible bit<20>  flow_hash;
-    @flexible bit<1>   encapsulate;
+    bit<16>  length_change;  // from the length on the wire to that of the tenant's frame
+    bit<1>   from_tunnel;
+    bit<5>   reserved;
+    bit<1>   has_nat_src;
+    bit<1>   has_nat_dst;
+    bit<1>   routed;
+    bit<1>   reflect;
+    bit<4>   reserved_2;
+    Mark     mark;
 }
 
-// The way of the one copy that goes into a tunnel or passes through. Egress reads 160 bytes of a packet and no more: so
-// other packets do not have it.
-header hop_t {
-    bit<16>  mtu;
-    bit<48>  src;
+// The parts of a tunnel header that ingress fills in travel as headers of their own, in front of the packet; egress adds
+// the rest between them. So nothing is copied, and a frame that is not for a tunnel does not carry what it does not need:
+// egress reads 160 bytes of a packet and no more.
+// Of a tenant's frame, in egress: a tag comes and goes between the parts.
+header macs_t {
     bit<48>  dst;
+    bit<48>  src;
+}
+
+header tag_t {
+    bit<16>  tag_protocol;
     bit<3>   pcp;
-    bit<1>   tagged;
+    bit<1>   dei;
     bit<12>  vid;
+}
+
+header ether_type_t {
+    bit<16>  value;
+}
+
+// What egress has to know of a tenant's IPv6 header.
+header ipv6_start_t {
+    bit<4>   version;
+    bit<6>   dscp;
+    bit<2>   ecn;
+    bit<20>  flow_label;
+    bit<16>  payload_length;
+    bit<8>   next_header;
+    bit<8>   hop_limit;
+}
+
+header tunnel_ipv4_t {
+    bit<8>   version_ihl;
+    bit<8>   traffic_class;
+    bit<16>  total_length;
+    bit<16>  identification;
+    bit<16>  fragment;
+    bit<8>   ttl;
+    bit<8>   protocol;
+    bit<16>  checksum;
 }
 
 header path4_t {
@@ -142,13 +186,16 @@ header path4_t {
 
 struct headers_t {
     bridge_t       bridge;
-    hop_t          hop;
+    tunnel_ipv4_t  tunnel_ipv4;
     path4_t        path4;
+    macs_t         macs;
+    tag_t          tag;
+    ether_type_t   ether_type;
+    ipv6_start_t   ipv6_start;
 
     // What this NVE puts on, in egress.
     ethernet_t     tunnel_ethernet;
     vlan_t         tunnel_vlan;
-    ipv4_t         tunnel_ipv4;
     gre_t          tunnel_gre;
     nvgre_key_t    tunnel_key;
     // What came in: a tenant's frame, or an underlay packet with a tenant's frame in it.
@@ -221,22 +268,18 @@ struct metadata_t {
     bit<48>    look_dst;
     bit<32>    look4_src;
     bit<32>    look4_dst;
-    bit<128>   look6_src;
+    bit<128>   look6_src;        // an IPv4 sender, too, where senders are looked up
     bit<128>   look6_dst;
     bit<8>     look_protocol;
     bit<8>     look_ttl;
     bit<16>    look_ports_src;
     bit<16>    look_ports_dst;
-    bit<32>    host4;            // whom to ask for: the destination, or a router before it
-    bit<128>   host6;
-    bit<24>    target;           // the virtual subnet to go to
-    bit<48>    router;           // its MAC
-    bit<24>    mapped_vsid;
-    bit<48>    neighbor_mac;
+    bit<128>   host6;            // whom to ask for: the destination, or a router before it
     bit<16>    neighbor_port;
 
     // What headers and tables said; judged by `outcome` and `verdict`.
     Bound      bound;
+    bit<8>     colour;
     bit<18>    cell;             // of the subnet's counters
     bit<17>    rate_cell;        // of its meters
     bit<1>     cut_short;
@@ -245,9 +288,7 @@ struct metadata_t {
     bit<1>     is_gre;
     bit<1>     is_fragment;
     bit<1>     is_multicast;
-    bit<1>     expired;
     bit<1>     cut_inside;
-    bit<1>     reserved_vsid;
     bit<1>     bad_inner_tag;
     bit<1>     lost_ce;
     bit<1>     to_host;
@@ -261,14 +302,15 @@ struct metadata_t {
     bit<1>     is_own;
     bit<1>     is_forged;
     bit<1>     is_known;
+    bit<1>     has_no_source;
+    bit<1>     has_no_address;   // who asks
     bit<1>     has_neighbor;
+    bit<1>     answered;         // by ourselves
     bit<1>     is_routed;
     bit<1>     may_reflect;
-    bit<1>     is_mapped;
     bit<1>     ttl_ran_out;
     bit<1>     has_route;
     bit<1>     has_host;
-    bit<1>     has_nat_dst;
     bit<1>     is_there;
     bit<1>     is_remote;
     bit<1>     has_group;
@@ -279,7 +321,9 @@ struct metadata_t {
     // In egress: checksums less what may change, for the deparser to complete (RFC 1624).
     bit<16>    ipv4_residual;
     bool       mend_ipv4;
-    bit<16>    length_change;
+    bit<1>     into_tunnel;
+    bit<1>     tunnel_is_v6;
+    bit<16>    outer_length;     // as the outer header says it
 
     // Set by the architecture file.
     bit<16>    ingress_port;
@@ -326,6 +370,11 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
         packet.advance(PORT_METADATA_SIZE);
         hdr.bridge.setValid();
         hdr.bridge.before = Before.BRIDGE;
+        hdr.bridge.ingress_port = 0;
+        // All that may be put before the packet; at the end what it does not need is taken off.
+        hdr.tunnel_key.setValid();
+        hdr.tunnel_ethernet.setValid();
+        hdr.path4.setValid();
         transition parse_ethernet;
     }
 
@@ -349,7 +398,20 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
         }
     }
 
+    // First where it goes to.
     state parse_ipv4 {
+        transition select(packet.lookahead<bit<136>>()[7:4]) {
+            0xE: parse_group_v4;
+            default: parse_ipv4_header;
+        }
+    }
+
+    state parse_group_v4 {
+        meta.is_multicast = 1;
+        transition parse_ipv4_header;
+    }
+
+    state parse_ipv4_header {
         packet.extract(hdr.ipv4);
         ipv4_checksum.add(hdr.ipv4);
         meta.outer_kind = Kind.IPV4;
@@ -357,8 +419,24 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
         meta.outer_ttl = hdr.ipv4.ttl;
 
         transition select(hdr.ipv4.version, hdr.ipv4.ihl) {
-            (4, 5): parse_ipv4_checked;
-            default: accept;  // the checksum of a header with options is not looked at
+            (4, 0x5): parse_ipv4_checked;
+            (4, 0x6 &&& 0xE): parse_ipv4_with_options;
+            (4, 0x8 &&& 0x8): parse_ipv4_with_options;
+            default: parse_bad_ip;
+        }
+    }
+
+    state parse_bad_ip {
+        meta.bad_outer = 1;
+        transition accept;
+    }
+
+    // The checksum of a header with options is not looked at.
+    state parse_ipv4_with_options {
+        transition select(hdr.ipv4.more_fragments, hdr.ipv4.fragment_offset, hdr.ipv4.protocol) {
+            (0, 0, PROTOCOL_GRE): note_gre;
+            (_, _, PROTOCOL_GRE): note_gre_fragment;
+            default: accept;
         }
     }
 
@@ -368,8 +446,20 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
             (0, 0, PROTOCOL_TCP): parse_ports;
             (0, 0, PROTOCOL_UDP): parse_ports;
             (0, 0, PROTOCOL_GRE): parse_gre;
+            (_, _, PROTOCOL_GRE): note_gre_fragment;
             default: accept;
         }
+    }
+
+    state note_gre {
+        meta.is_gre = 1;
+        transition accept;
+    }
+
+    state note_gre_fragment {
+        meta.is_gre = 1;
+        meta.is_fragment = 1;
+        transition accept;
     }
 
     state parse_ipv6 {
@@ -393,6 +483,11 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
 
     // K set; C, S, bits 1, 4, 5 and the version clear; bits 6 to 12 are ignored (D2).
     state parse_gre {
+        meta.is_gre = 1;
+        transition parse_gre_header;
+    }
+
+    state parse_gre_header {
         packet.extract(hdr.gre);
         transition select(hdr.gre.checksum_present, hdr.gre.reserved_1, hdr.gre.key_present, hdr.gre.sequence_present,
                           hdr.gre.reserved_4_5, hdr.gre.version, hdr.gre.protocol) {
@@ -401,10 +496,17 @@ parser NvgreIngressParser(packet_in packet, out headers_t hdr, out metadata_t me
         }
     }
 
+    state note_inner_tag {
+        meta.bad_inner_tag = 1;
+        transition accept;
+    }
+
     state parse_nvgre {
         packet.extract(hdr.nvgre_key);
         packet.extract(hdr.inner_ethernet);
         transition select(hdr.inner_ethernet.ether_type) {
+            ETHERTYPE_CTAG: note_inner_tag;
+            ETHERTYPE_STAG: note_inner_tag;
             default: accept;
         }
     }
@@ -423,6 +525,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     action admit_tenant(bit<24> vsid) {
         meta.origin = Origin.TENANT;
         meta.vsid = vsid;
+        hdr.tunnel_key.vsid = vsid;
         meta.look_dst = hdr.ethernet.dst;
         meta.look_src = hdr.ethernet.src;
         meta.kind = meta.outer_kind;
@@ -442,8 +545,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         meta.origin = Origin.UNDERLAY;
         meta.vrf = vrf;
         meta.vsid = hdr.nvgre_key.vsid;
-        hdr.hop.setValid();
-        hdr.path4.setValid();
+        hdr.tunnel_key.vsid = hdr.nvgre_key.vsid;
         hdr.path4.dst = hdr.ipv4.dst;
         meta.look_dst = hdr.inner_ethernet.dst;
         meta.look_src = hdr.inner_ethernet.src;
@@ -536,7 +638,6 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     action decapsulate() {
         meta.counted = 1;
         meta.bound = Bound.FRAME;
-        meta.origin = Origin.TUNNEL;
         meta.from_tunnel = 1;
         hdr.bridge.from_tunnel = 1;
         hdr.ethernet.setInvalid();
@@ -547,6 +648,53 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
         hdr.nvgre_key.setInvalid();
     }
 
+    @hidden
+    action has_no_end() {
+        meta.cut_short = 1;
+    }
+
+    @hidden
+    action has_second_tag() {
+        meta.second_tag = 1;
+    }
+
+    @hidden
+    action has_no_ip() {
+        meta.bad_outer = 1;
+    }
+
+    @hidden
+    action of_this_host() {
+        meta.to_host = 1;
+    }
+
+    // Where the Ethernet header and the tag promise what is not there, or more than is understood.
+    @hidden
+    table framing {
+        key = {
+            hdr.ethernet.isValid(): ternary;
+            hdr.ethernet.ether_type: ternary;
+            hdr.vlan.isValid(): ternary;
+            hdr.vlan.ether_type: ternary;
+            hdr.ipv4.isValid(): ternary;
+            hdr.ipv6.isValid(): ternary;
+        }
+        actions = { has_no_end; has_second_tag; has_no_ip; of_this_host; NoAction; }
+        const entries = {
+            (false, _, _, _, _, _): has_no_end();
+            (_, ETHERTYPE_CTAG, false, _, _, _): has_no_end();
+            (_, ETHERTYPE_STAG, _, _, _, _): has_second_tag();
+            (_, _, true, ETHERTYPE_CTAG, _, _): has_second_tag();
+            (_, _, true, ETHERTYPE_STAG, _, _): has_second_tag();
+            (_, _, _, _, true, _): NoAction();
+            (_, _, _, _, _, true): NoAction();
+            (_, _, true, ETHERTYPE_IPV4, _, _): has_no_ip();
+            (_, ETHERTYPE_IPV4, false, _, _, _): has_no_ip();
+        }
+        const default_action = NoAction();
+        size = 16;
+    }
+
     // In the order in which a packet with several faults is blamed.
     @hidden
     table outcome {
@@ -555,38 +703,42 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
             meta.origin: ternary;
             meta.second_tag: ternary;
             meta.bad_outer: ternary;
+            meta.checksum_error: ternary;
             meta.is_gre: ternary;
             meta.local: ternary;
-            meta.cut_inside: ternary;
+            meta.truncated: ternary;
+            hdr.inner_ethernet.isValid(): ternary;
             meta.is_fragment: ternary;
             hdr.nvgre_key.isValid(): ternary;
-            meta.reserved_vsid: ternary;
+            hdr.nvgre_key.vsid: ternary;
             meta.served: ternary;
             meta.known_peer: ternary;
             meta.bad_inner_tag: ternary;
             meta.lost_ce: ternary;
             meta.to_host: ternary;
             meta.is_multicast: ternary;
-            meta.expired: ternary;
+            meta.outer_ttl: ternary;
         }
         actions = { refuse; refuse_counted; pass_through; take_frame; decapsulate; }
         const entries = {
-            (1, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
-            (_, Origin.UNKNOWN, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_PORT);
-            (_, Origin.TENANT, 1, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.INNER_TAG);
-            (_, Origin.TENANT, _, _, _, _, _, _, _, _, 0, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_VSID);
-            (_, Origin.TENANT, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): take_frame();
-            (_, _, _, 1, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
-            (_, _, _, _, 1, 1, 1, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
-            (_, _, _, _, 1, 1, _, 1, _, _, _, _, _, _, _, _, _): refuse(DropReason.FRAGMENT);
-            (_, _, _, _, 1, 1, _, _, false, _, _, _, _, _, _, _, _): refuse(DropReason.GRE_HEADER);
-            (_, _, _, _, 1, 1, _, _, _, 1, _, _, _, _, _, _, _): refuse(DropReason.RESERVED_VSID);
-            (_, _, _, _, 1, 1, _, _, _, _, 0, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_VSID);
-            (_, _, _, _, 1, 1, _, _, _, _, _, _, 1, _, _, _, _): refuse_counted(DropReason.INNER_TAG);
-            (_, _, _, _, 1, 1, _, _, _, _, _, _, _, _, _, _, _): decapsulate();
-            (_, _, _, _, 0, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.NOT_NVGRE);
-            (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, 1, _): refuse(DropReason.NO_ROUTE);
-            (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, 1): refuse(DropReason.TTL_EXPIRED);
+            (1, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
+            (_, Origin.UNKNOWN, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_PORT);
+            (_, Origin.TENANT, 1, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.INNER_TAG);
+            (_, Origin.TENANT, _, _, _, _, _, _, _, _, _, _, 0, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_VSID);
+            (_, Origin.TENANT, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): take_frame();
+            (_, _, _, 1, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
+            (_, _, _, _, true, _, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
+            (_, _, _, _, _, 1, 1, true, false, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.MALFORMED);
+            (_, _, _, _, _, 1, 1, _, _, 1, _, _, _, _, _, _, _, _, _): refuse(DropReason.FRAGMENT);
+            (_, _, _, _, _, 1, 1, _, _, _, false, _, _, _, _, _, _, _, _): refuse(DropReason.GRE_HEADER);
+            (_, _, _, _, _, 1, 1, _, _, _, _, 24w0x000000 &&& 0xFFF000, _, _, _, _, _, _, _): refuse(DropReason.RESERVED_VSID);
+            (_, _, _, _, _, 1, 1, _, _, _, _, 0xFFFFFF, _, _, _, _, _, _, _): refuse(DropReason.RESERVED_VSID);
+            (_, _, _, _, _, 1, 1, _, _, _, _, _, 0, _, _, _, _, _, _): refuse(DropReason.UNKNOWN_VSID);
+            (_, _, _, _, _, 1, 1, _, _, _, _, _, _, _, 1, _, _, _, _): refuse_counted(DropReason.INNER_TAG);
+            (_, _, _, _, _, 1, 1, _, _, _, _, _, _, _, _, _, _, _, _): decapsulate();
+            (_, _, _, _, _, 0, _, _, _, _, _, _, _, _, _, _, _, _, _): refuse(DropReason.NOT_NVGRE);
+            (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, 1, _): refuse(DropReason.NO_ROUTE);
+            (_, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, 8w0 &&& 0xFE): refuse(DropReason.TTL_EXPIRED);
         }
         const default_action = pass_through();
         size = 32;
@@ -644,7 +796,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @name(".nvgre.ca_mac")
     table ca_mac {
         key = {
-            hdr.bridge.vsid: exact @name("vsid");
+            hdr.tunnel_key.vsid: exact @name("vsid");
             meta.look_dst: exact @name("mac");
         }
         actions = { to_port; to_endpoint; @defaultonly NoAction; }
@@ -662,7 +814,7 @@ control Decide(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic_
     @name(".nvgre.flood")
     table flood {
         key = {
-            hdr.bridge.vsid: exact @name("vsid");
+            hdr.tunnel_key.vsid: exact @name("vsid");
             meta.from_tunnel: exact @name("from_tunnel");
         }
         actions = { flood_to; @defaultonly NoAction; }
@@ -681,10 +833,7 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) frame;
     @name(".nvgre.tunnel_v4")
     action tunnel_v4(bit<16> vrf, bit<32> source, bit<32> destination) {
         meta.has_endpoint = 1;
-        hdr.bridge.encapsulate = 1;
         meta.vrf = vrf;
-        hdr.hop.setValid();
-        hdr.path4.setValid();
         hdr.path4.src = source;
         hdr.path4.dst = destination;
     }
@@ -720,17 +869,19 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) frame;
     action forward(bit<16> port, bit<48> source, bit<48> destination) {
         meta.drop_reason = DropReason.NONE;
         meta.egress_port = port;
-        hdr.hop.src = source;
-        hdr.hop.dst = destination;
-        hdr.hop.tagged = 0;
+        hdr.tunnel_ethernet.src = source;
+        hdr.tunnel_ethernet.dst = destination;
+        hdr.tunnel_ethernet.ether_type = 0;  // egress knows
     }
 
     @name(".nvgre.forward_tagged")
     action forward_tagged(bit<16> port, bit<48> source, bit<48> destination, bit<3> pcp, bit<12> vlan) {
         forward(port, source, destination);
-        hdr.hop.tagged = 1;
-        hdr.hop.pcp = pcp;
-        hdr.hop.vid = vlan;
+        hdr.tunnel_ethernet.ether_type = ETHERTYPE_CTAG;
+        hdr.tunnel_vlan.setValid();
+        hdr.tunnel_vlan.pcp = pcp;
+        hdr.tunnel_vlan.dei = 0;
+        hdr.tunnel_vlan.vid = vlan;
     }
 
     @name(".nvgre.next_hop")
@@ -775,7 +926,7 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) frame;
             meta.ttl_ran_out: ternary;
             meta.has_route: ternary;
             meta.has_host: ternary;
-            meta.look_dst[40:40]: ternary @name("multicast");
+            meta.look_dst: ternary;
             meta.is_there: ternary;
             meta.may_flood: ternary;
             meta.has_group: ternary;
@@ -787,8 +938,8 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) frame;
         }
         actions = { no_way; one_copy; many_copies; into_tunnel; }
         const entries = {
-            (_, _, _, _, 1, _, _, 1, _, _, _, _, _): many_copies();
-            (_, _, _, _, 1, _, _, _, _, _, _, _, _): no_way(DropReason.NO_FLOOD_GROUP);
+            (_, _, _, _, 48w0x010000000000 &&& 0x010000000000, _, _, 1, _, _, _, _, _): many_copies();
+            (_, _, _, _, 48w0x010000000000 &&& 0x010000000000, _, _, _, _, _, _, _, _): no_way(DropReason.NO_FLOOD_GROUP);
             (_, _, _, _, _, 0, _, _, _, _, _, _, _): no_way(DropReason.UNKNOWN_UNICAST);
             (_, _, _, _, _, _, _, _, 1, 1, 0, _, _): no_way(DropReason.SPLIT_HORIZON);
             (_, _, _, _, _, _, _, _, 1, _, _, _, 0): no_way(DropReason.NO_ENDPOINT);
@@ -800,50 +951,7 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) frame;
     }
 
     apply {
-        // What the headers say of themselves, for when it is known whose packet it is.
-        if (!hdr.ethernet.isValid()) {
-            meta.cut_short = 1;
-        } else if (hdr.ethernet.ether_type == ETHERTYPE_CTAG && !hdr.vlan.isValid()) {
-            meta.cut_short = 1;
-        }
-        if (hdr.ethernet.ether_type == ETHERTYPE_STAG) {
-            meta.second_tag = 1;
-        } else if (hdr.vlan.isValid()
-                && (hdr.vlan.ether_type == ETHERTYPE_CTAG || hdr.vlan.ether_type == ETHERTYPE_STAG)) {
-            meta.second_tag = 1;
-        }
-        if (hdr.ipv4.isValid()) {
-            if (hdr.ipv4.version != 4 || hdr.ipv4.ihl < 5 || meta.checksum_error) {
-                meta.bad_outer = 1;
-            }
-            if (hdr.ipv4.protocol == PROTOCOL_GRE) {
-                meta.is_gre = 1;
-            }
-            if (hdr.ipv4.more_fragments == 1 || hdr.ipv4.fragment_offset != 0) {
-                meta.is_fragment = 1;
-            }
-            if (hdr.ipv4.dst[31:28] == 0xE) {
-                meta.is_multicast = 1;
-            }
-            if (hdr.ipv4.ttl[7:1] == 0) {
-                meta.expired = 1;
-            }
-        } else if (hdr.vlan.isValid()) {
-            if (hdr.vlan.ether_type == ETHERTYPE_IPV4) {
-                meta.bad_outer = 1;  // cut off
-            }
-        } else if (hdr.ethernet.ether_type == ETHERTYPE_IPV4) {
-            meta.bad_outer = 1;
-        }
-        if (meta.truncated && !hdr.inner_ethernet.isValid()) {
-            meta.cut_inside = 1;
-        }
-        if (hdr.nvgre_key.vsid[23:12] == 0 || hdr.nvgre_key.vsid == 0xFFFFFF) {
-            meta.reserved_vsid = 1;
-        }
-        if (hdr.inner_ethernet.ether_type == ETHERTYPE_CTAG || hdr.inner_ethernet.ether_type == ETHERTYPE_STAG) {
-            meta.bad_inner_tag = 1;
-        }
+        framing.apply();
 
         port_vlan.apply();
 
@@ -853,53 +961,53 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) frame;
             local_pa_v4.apply();
         }
         excess.apply();
-
         outcome.apply();
 
+        // Of the flow: IPv4 as it came, before NAT. Three hashes are what a stage can do.
+        if (meta.kind == Kind.IPV4) {
+            if (meta.l4 == 1) {
+                meta.flow_hash = ports_v4.get({ meta.look4_src, meta.look4_dst, meta.look_protocol, meta.look_ports_src, meta.look_ports_dst });
+            } else {
+                meta.flow_hash = packet_v4.get({ meta.look4_src, meta.look4_dst, meta.look_protocol });
+            }
+        }
+        if (meta.kind == Kind.IPV6) {
+            if (meta.l4 == 1) {
+                meta.flow_hash = ports_v6.get({ meta.look6_src, meta.look6_dst, meta.look_protocol, meta.look_ports_src, meta.look_ports_dst });
+            } else {
+                meta.flow_hash = packet_v6.get({ meta.look6_src, meta.look6_dst, meta.look_protocol });
+            }
+        }
+
         // Counted as it came.
-        if (meta.counted == 1) {
-            if (meta.origin == Origin.TENANT) {
-                from_tenant.count(meta.cell, 4);
-            } else {
-                from_tunnel.count(meta.cell, 4);
-            }
+        if (meta.counted == 1 && meta.origin == Origin.TENANT) {
+            from_tenant.count(meta.cell, 4);
         }
+        if (meta.counted == 1 && meta.origin == Origin.UNDERLAY) {
+            from_tunnel.count(meta.cell, 4);
+        }
+        // A tenant's tag has named the virtual subnet: its work is done (W8).
+        if (meta.bound == Bound.FRAME && meta.from_tunnel == 0 && hdr.vlan.isValid()) {
+            take_tag_off();
+        }
+        if (meta.kind == Kind.OTHER && meta.origin == Origin.TENANT) {
+            meta.flow_hash = frame.get({ meta.look_dst, meta.look_src, hdr.ethernet.ether_type });
+        }
+        hdr.tunnel_key.flow_id = meta.flow_hash[7:0];
+
+        ca_mac.apply();
         if (meta.bound == Bound.FRAME) {
-            hdr.bridge.vsid = meta.vsid;
-            // A tenant's tag has named the virtual subnet: its work is done (W8).
-            if (meta.from_tunnel == 0 && hdr.vlan.isValid()) {
-                take_tag_off();
-            }
-
-            ca_mac.apply();
             flood.apply();
-            if (meta.kind == Kind.IPV4) {
-                if (meta.l4 == 1) {
-                    meta.flow_hash = ports_v4.get({ meta.look4_src, meta.look4_dst, meta.look_protocol, meta.look_ports_src, meta.look_ports_dst });
-                } else {
-                    meta.flow_hash = packet_v4.get({ meta.look4_src, meta.look4_dst, meta.look_protocol });
-                }
-            } else if (meta.kind == Kind.IPV6) {
-                if (meta.l4 == 1) {
-                    meta.flow_hash = ports_v6.get({ meta.look6_src, meta.look6_dst, meta.look_protocol, meta.look_ports_src, meta.look_ports_dst });
-                } else {
-                    meta.flow_hash = packet_v6.get({ meta.look6_src, meta.look6_dst, meta.look_protocol });
-                }
-            } else {
-                meta.flow_hash = frame.get({ meta.look_dst, meta.look_src, hdr.ethernet.ether_type });
-            }
-            hdr.bridge.flow_hash = meta.flow_hash[19:0];
-            if (meta.egress_port == hdr.bridge.ingress_port) {
-                meta.same_port = 1;
-            }
-            if (meta.is_remote == 1) {
-                endpoint.apply();
-            }
-            if (meta.drop_reason == DropReason.NONE) {
-                verdict.apply();
-            }
         }
-
+        if (meta.egress_port == hdr.bridge.ingress_port) {
+            meta.same_port = 1;
+        }
+        if (meta.bound == Bound.FRAME && meta.is_remote == 1) {
+            endpoint.apply();
+        }
+        if (meta.bound == Bound.FRAME && meta.drop_reason == DropReason.NONE) {
+            verdict.apply();
+        }
         pa_route_v4.apply();
         if (meta.has_pa_route == 1 && (meta.bound == Bound.TUNNEL || meta.bound == Bound.TRANSIT)) {
             next_hop.apply();
@@ -916,44 +1024,76 @@ control NvgreIngress(inout headers_t hdr, inout metadata_t meta,
     @name(".nvgre.drop_reason")
     Counter<bit<64>, bit<8>>(64, CounterType_t.PACKETS_AND_BYTES) drop_reason;
 
+    // -- Where it goes, and what of all that travels before it
+
     @hidden
-    action no_path() {
+    action to_group() {
         hdr.path4.setInvalid();
+hdr.tunnel_ethernet.setInvalid();
+hdr.tunnel_vlan.setInvalid();
+for_tm.mcast_grp_a = meta.group;
     }
 
     @hidden
-    action no_hop() {
-        hdr.hop.setInvalid();
+    action to_tenant() {
         hdr.path4.setInvalid();
+hdr.tunnel_ethernet.setInvalid();
+hdr.tunnel_vlan.setInvalid();
+for_tm.ucast_egress_port = meta.egress_port[8:0];
+    }
+
+    // What passes through gets another Ethernet header and tag.
+    @hidden
+    action to_next_hop_v4() {
+        hdr.path4.setInvalid();
+hdr.tunnel_key.setInvalid();
+hdr.ethernet.setInvalid();
+hdr.vlan.setInvalid();
+hdr.bridge.before = Before.TRANSIT_V4;
+        for_tm.ucast_egress_port = meta.egress_port[8:0];
+    }
+
+    @hidden
+    action into_tunnel_v4() {
+        hdr.bridge.before = Before.TUNNEL_V4;
+        for_tm.ucast_egress_port = meta.egress_port[8:0];
+    }
+
+    @hidden
+    table way_out {
+        key = {
+            meta.bound: ternary;
+            meta.group: ternary;
+        }
+        actions = {
+            to_group; to_tenant; to_next_hop_v4; into_tunnel_v4;
+            @defaultonly NoAction;
+        }
+        const entries = {
+            (Bound.FRAME, 0): to_tenant();
+            (Bound.FRAME, _): to_group();
+            (Bound.TRANSIT, _): to_next_hop_v4();
+            (Bound.TUNNEL, _): into_tunnel_v4();
+        }
+        const default_action = NoAction();
+        size = 16;
     }
 
     Decide() decide;
 
     apply {
-        hdr.bridge.ingress_port = (bit<16>) intrinsic.ingress_port;
+        hdr.bridge.ingress_port[8:0] = intrinsic.ingress_port;
         if (from_parser.parser_err[1:1] == 1) {  // PARSER_ERROR_PARTIAL_HDR
             meta.truncated = true;
         }
 
         {
             decide.apply(hdr, meta, intrinsic);
-
             if (meta.drop_reason != DropReason.NONE) {
                 drop_reason.count((bit<8>) meta.drop_reason, 4);
                 for_deparser.drop_ctl = 1;
-            } else if (meta.group != 0) {
-                no_hop();
-                for_tm.mcast_grp_a = meta.group;
-            } else if (meta.bound == Bound.FRAME) {
-                no_hop();
-                for_tm.ucast_egress_port = meta.egress_port[8:0];
-            } else if (meta.bound == Bound.TRANSIT) {
-                no_path();
-                hdr.bridge.before = Before.HOP;
-                for_tm.ucast_egress_port = meta.egress_port[8:0];
             } else {
-                hdr.bridge.before = Before.HOP_V4;
-                for_tm.ucast_egress_port = meta.egress_port[8:0];
+                way_out.apply();
             }
         }
     }
@@ -962,7 +1102,19 @@ control NvgreIngress(inout headers_t hdr, inout metadata_t meta,
 control NvgreIngressDeparser(packet_out packet, inout headers_t hdr, in metadata_t meta,
                              in ingress_intrinsic_metadata_for_deparser_t for_deparser) {
     apply {
-        packet.emit(hdr);
+        packet.emit(hdr.bridge);
+        packet.emit(hdr.tunnel_key);
+        packet.emit(hdr.path4);
+        packet.emit(hdr.tunnel_ethernet);
+        packet.emit(hdr.tunnel_vlan);
+        packet.emit(hdr.ethernet);
+        packet.emit(hdr.vlan);
+        packet.emit(hdr.ipv4);
+        packet.emit(hdr.ipv6);
+        packet.emit(hdr.ports);
+        packet.emit(hdr.gre);
+        packet.emit(hdr.nvgre_key);
+        packet.emit(hdr.inner_ethernet);
     }
 }
 
@@ -975,53 +1127,72 @@ parser NvgreEgressParser(packet_in packet, out headers_t hdr, out metadata_t met
     state start {
         packet.extract(intrinsic);
         transition select(packet.lookahead<bit<8>>()) {
-            4: parse_hop_v4;
-            6: parse_hop;
-            default: parse_bridge;
+            4: parse_tunnel_v4;
+            6: parse_transit_v4;
+            8: parse_as_is;
+            default: parse_frame;
         }
     }
 
-    state parse_bridge {
+    state parse_as_is {
         packet.extract(hdr.bridge);
+        transition accept;
+    }
+
+    state parse_frame {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.tunnel_key);
         transition parse_ethernet;
     }
 
-    state parse_hop {
+    state parse_tunnel_v4 {
         packet.extract(hdr.bridge);
-        packet.extract(hdr.hop);
-        transition parse_ethernet;
-    }
-
-    state parse_hop_v4 {
-        packet.extract(hdr.bridge);
-        packet.extract(hdr.hop);
+        packet.extract(hdr.tunnel_key);
         packet.extract(hdr.path4);
-        transition parse_tunnelled;
+        meta.into_tunnel = 1;
+        packet.extract(hdr.tunnel_ethernet);
+        transition select(hdr.tunnel_ethernet.ether_type) {
+            ETHERTYPE_CTAG: parse_tunnel_vlan;
+            default: parse_ethernet;
+        }
     }
 
-    // Without a tag, or one that is of no interest here: ingress has taken it off.
-    state parse_tunnelled {
-        packet.extract(hdr.ethernet);
-        transition select(hdr.ethernet.ether_type) {
-            ETHERTYPE_IPV4: parse_ipv4;
-            ETHERTYPE_IPV6: parse_ipv6;
-            default: accept;
+    state parse_tunnel_vlan {
+        packet.extract(hdr.tunnel_vlan);
+        transition parse_ethernet;
+    }
+
+    // What passes through has lost its old Ethernet header and tag in ingress.
+    state parse_transit_v4 {
+        packet.extract(hdr.bridge);
+        packet.extract(hdr.tunnel_ethernet);
+        transition select(hdr.tunnel_ethernet.ether_type) {
+            ETHERTYPE_CTAG: parse_transit_vlan_v4;
+            default: parse_ipv4;
         }
+    }
+
+    state parse_transit_vlan_v4 {
+        packet.extract(hdr.tunnel_vlan);
+        transition parse_ipv4;
     }
 
     state parse_ethernet {
-        packet.extract(hdr.ethernet);
-        transition select(hdr.ethernet.ether_type) {
-            ETHERTYPE_CTAG: parse_vlan;
-            ETHERTYPE_IPV4: parse_ipv4;
-            ETHERTYPE_IPV6: parse_ipv6;
-            default: accept;
+        packet.extract(hdr.macs);
+        transition select(packet.lookahead<bit<16>>()) {
+            ETHERTYPE_CTAG: parse_tag;
+            default: parse_ether_type;
         }
     }
 
-    state parse_vlan {
-        packet.extract(hdr.vlan);
-        transition select(hdr.vlan.ether_type) {
+    state parse_tag {
+        packet.extract(hdr.tag);
+        transition parse_ether_type;
+    }
+
+    state parse_ether_type {
+        packet.extract(hdr.ether_type);
+        transition select(hdr.ether_type.value) {
             ETHERTYPE_IPV4: parse_ipv4;
             ETHERTYPE_IPV6: parse_ipv6;
             default: accept;
@@ -1035,33 +1206,35 @@ parser NvgreEgressParser(packet_in packet, out headers_t hdr, out metadata_t met
         transition accept;
     }
 
+    // The addresses are of no interest here.
     state parse_ipv6 {
-        packet.extract(hdr.ipv6);
+        packet.extract(hdr.ipv6_start);
         transition accept;
     }
 }
 
-// ---- egress: each copy gets its own headers (W1 to W4, W8, F3, F6, M1) ----------------------------------------------
-
 // A copy of a replicated frame: the control plane has resolved tunnel and next hop for it.
-control Replica(inout headers_t hdr, inout metadata_t meta) {
+control Replica(inout headers_t hdr, inout metadata_t meta, in egress_intrinsic_metadata_t intrinsic) {
     action next_hop(bit<48> source, bit<48> destination) {
-        meta.encapsulate = true;
-        meta.hop_src = source;
-        meta.hop_dst = destination;
+        meta.into_tunnel = 1;
+        hdr.tunnel_ethernet.setValid();
+        hdr.tunnel_ethernet.src = source;
+        hdr.tunnel_ethernet.dst = destination;
     }
 
     action tag(bit<3> pcp, bit<12> vlan) {
-        meta.hop_tagged = true;
-        meta.hop_pcp = pcp;
-        meta.hop_vid = vlan;
+        hdr.tunnel_vlan.setValid();
+        hdr.tunnel_vlan.pcp = pcp;
+        hdr.tunnel_vlan.dei = 0;
+        hdr.tunnel_vlan.vid = vlan;
     }
 
     @name(".nvgre.replicate_v4")
     action replicate_v4(bit<32> source, bit<32> destination, bit<48> hop_source, bit<48> hop_destination) {
         next_hop(hop_source, hop_destination);
-        meta.pa_src = source;
-        meta.pa_dst = destination;
+        hdr.path4.setValid();
+        hdr.path4.src = source;
+        hdr.path4.dst = destination;
     }
 
     @name(".nvgre.replicate_v4_tagged")
@@ -1074,7 +1247,7 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
     @name(".nvgre.replica")
     table replica {
         key = {
-            meta.replica: exact @name("replica");
+            intrinsic.egress_rid: exact @name("replica");
             meta.egress_port: exact @name("port");
         }
         actions = {
@@ -1089,7 +1262,7 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
         // A copy without a tunnel, or one that would go back into the underlay (D7), ends here.
         if (!replica.apply().hit) {
             meta.prune = true;
-        } else if (meta.from_tunnel == 1) {
+        } else if (hdr.bridge.from_tunnel == 1) {
             meta.prune = true;
         }
     }
@@ -1097,18 +1270,20 @@ control Replica(inout headers_t hdr, inout metadata_t meta) {
 
 // To a tenant's port: not back to the one it came from, and with the tag that names the subnet there.
 control PortRewrite(inout headers_t hdr, inout metadata_t meta) {
-    bit<12> vid = 0;
-
     @name(".nvgre.tag")
     action tag(bit<12> vlan) {
-        vid = vlan;
+        hdr.tag.setValid();
+        hdr.tag.tag_protocol = ETHERTYPE_CTAG;
+        hdr.tag.pcp = 0;
+        hdr.tag.dei = 0;
+        hdr.tag.vid = vlan;
     }
 
     @name(".nvgre.port_rewrite")
     table port_rewrite {
         key = {
             meta.egress_port: exact @name("port");
-            meta.vsid: exact @name("vsid");
+            hdr.tunnel_key.vsid: exact @name("vsid");
         }
         actions = { tag; @defaultonly NoAction; }
         const default_action = NoAction();
@@ -1116,30 +1291,24 @@ control PortRewrite(inout headers_t hdr, inout metadata_t meta) {
     }
 
     apply {
-        if (meta.from_tunnel == 0 && meta.egress_port == meta.ingress_port) {
-            meta.prune = true;
-        } else if (port_rewrite.apply().hit) {
-            if (!hdr.vlan.isValid()) {
-                hdr.vlan.setValid();
-                hdr.vlan.pcp = 0;
-                hdr.vlan.dei = 0;
-                hdr.vlan.ether_type = hdr.ethernet.ether_type;
-                hdr.ethernet.ether_type = ETHERTYPE_CTAG;
-            }
-            hdr.vlan.vid = vid;
-        }
+        port_rewrite.apply();
     }
 }
 
-control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
+control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
+                    in egress_intrinsic_metadata_t intrinsic,
+                    in egress_intrinsic_metadata_from_parser_t from_parser,
+                    inout egress_intrinsic_metadata_for_deparser_t for_deparser,
+                    inout egress_intrinsic_metadata_for_output_port_t for_port) {
+    @hidden
+    action no_tunnel() {
+        hdr.tunnel_key.setInvalid();
+    }
+
     @name(".nvgre.put_tag")
-    action put_tag(bit<16> ether_type) {
+    action put_tag() {
+        hdr.tunnel_vlan.ether_type = hdr.tunnel_ethernet.ether_type;
         hdr.tunnel_ethernet.ether_type = ETHERTYPE_CTAG;
-        hdr.tunnel_vlan.setValid();
-        hdr.tunnel_vlan.pcp = meta.hop_pcp;
-        hdr.tunnel_vlan.dei = 0;
-        hdr.tunnel_vlan.vid = meta.hop_vid;
-        hdr.tunnel_vlan.ether_type = ether_type;
     }
 
     // ID 0 with DF: the packet is never fragmented, so it needs no identity (RFC 6864 §4.1).
@@ -1147,32 +1316,18 @@ control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
     action put_ipv4() {
         hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV4;
         hdr.tunnel_ipv4.setValid();
-        hdr.tunnel_ipv4.version = 4;
-        hdr.tunnel_ipv4.ihl = 5;
-        hdr.tunnel_ipv4.dscp = 0;
-        hdr.tunnel_ipv4.ecn = 0;
-        hdr.tunnel_ipv4.total_length = OUTER_V4_BYTES + meta.frame_length;
+        hdr.tunnel_ipv4.version_ihl = 0x45;
+        hdr.tunnel_ipv4.traffic_class = 0;
+        hdr.tunnel_ipv4.total_length = meta.outer_length;
         hdr.tunnel_ipv4.identification = 0;
-        hdr.tunnel_ipv4.reserved = 0;
-        hdr.tunnel_ipv4.dont_fragment = 1;
-        hdr.tunnel_ipv4.more_fragments = 0;
-        hdr.tunnel_ipv4.fragment_offset = 0;
+        hdr.tunnel_ipv4.fragment = 0x4000;
         hdr.tunnel_ipv4.ttl = 64;
         hdr.tunnel_ipv4.protocol = PROTOCOL_GRE;
         hdr.tunnel_ipv4.checksum = 0;  // set in the deparser
-        hdr.tunnel_ipv4.src = meta.pa_src;
-        hdr.tunnel_ipv4.dst = meta.pa_dst;
     }
 
-    apply {
-        hdr.tunnel_ethernet.setValid();
-        hdr.tunnel_ethernet.dst = meta.hop_dst;
-        hdr.tunnel_ethernet.src = meta.hop_src;
-        put_ipv4();
-        if (meta.hop_tagged) {
-            put_tag(hdr.tunnel_ethernet.ether_type);
-        }
-
+    @hidden
+    action put_gre() {
         hdr.tunnel_gre.setValid();
         hdr.tunnel_gre.checksum_present = 0;
         hdr.tunnel_gre.reserved_1 = 0;
@@ -1182,125 +1337,50 @@ control Encapsulate(inout headers_t hdr, inout metadata_t meta) {
         hdr.tunnel_gre.reserved_6_12 = 0;
         hdr.tunnel_gre.version = 0;
         hdr.tunnel_gre.protocol = ETHERTYPE_TEB;
-
-        hdr.tunnel_key.setValid();
-        hdr.tunnel_key.vsid = meta.vsid;
-        hdr.tunnel_key.flow_id = meta.flow_hash[7:0];
     }
-}
 
-// An underlay packet that passes through: next hop's MACs and tag, TTL down by one; key and FlowID stay (F6).
-control Transit(inout headers_t hdr, inout metadata_t meta) {
-    apply {
-        bit<16> ether_type = ETHERTYPE_IPV4;
-        hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
-        hdr.ethernet.src = meta.hop_src;
-        hdr.ethernet.dst = meta.hop_dst;
-        if (meta.hop_tagged) {
-            hdr.vlan.setValid();
-            hdr.vlan.pcp = meta.hop_pcp;
-            hdr.vlan.dei = 0;
-            hdr.vlan.vid = meta.hop_vid;
-            hdr.vlan.ether_type = ether_type;
-            hdr.ethernet.ether_type = ETHERTYPE_CTAG;
-        } else {
-            hdr.vlan.setInvalid();
-            hdr.ethernet.ether_type = ether_type;
-        }
-    }
-}
-
-// What ingress decided, done to the frame.
-control Edit(inout headers_t hdr, inout metadata_t meta) {
-    apply {
-    }
-}
-
-// Rewrites one copy.
-control Rewrite(inout headers_t hdr, inout metadata_t meta) {
     Replica() replica;
     PortRewrite() port_rewrite;
-    Encapsulate() encapsulate;
-    Transit() transit;
 
     apply {
-        if (meta.replica != 0) {
-            replica.apply(hdr, meta);
+        // The length on the wire on the way in, frame check sequence included, whatever ingress took off. Asked by itself,
+        // so that the sum has a stage of its own.
+        if (hdr.tunnel_key.isValid()) {
+            meta.frame_length = intrinsic.pkt_length + hdr.bridge.length_change;
         }
-        if (meta.encapsulate) {
-            encapsulate.apply(hdr, meta);
-        } else if (meta.origin == Origin.UNDERLAY) {
-            transit.apply(hdr, meta);
-        } else if (!meta.prune) {
-            port_rewrite.apply(hdr, meta);
-        }
-    }
-}
-
-control FromIngress(inout headers_t hdr, inout metadata_t meta) {
-    apply {
-        meta.vsid = hdr.bridge.vsid;
-        meta.from_tunnel = hdr.bridge.from_tunnel;
-        meta.length_change = hdr.bridge.length_change;
-        meta.flow_hash[19:0] = hdr.bridge.flow_hash;
-        if (hdr.bridge.encapsulate == 1) {
-            meta.encapsulate = true;
-        }
-        meta.ingress_port = hdr.bridge.ingress_port;
-        if (hdr.bridge.before == Before.HOP) {
-            meta.origin = Origin.UNDERLAY;
-        } else if (hdr.bridge.before != Before.AS_IS) {
-            meta.origin = Origin.TENANT;
-        }
-        if (hdr.hop.isValid()) {
-            meta.hop_src = hdr.hop.src;
-            meta.hop_dst = hdr.hop.dst;
-            meta.hop_pcp = hdr.hop.pcp;
-            meta.hop_vid = hdr.hop.vid;
-            if (hdr.hop.tagged == 1) {
-                meta.hop_tagged = true;
-            }
-        }
-        if (hdr.path4.isValid()) {
-            meta.pa_src = hdr.path4.src;
-            meta.pa_dst = hdr.path4.dst;
-        }
-    }
-}
-
-control NvgreEgress(inout headers_t hdr, inout metadata_t meta,
-                    in egress_intrinsic_metadata_t intrinsic,
-                    in egress_intrinsic_metadata_from_parser_t from_parser,
-                    inout egress_intrinsic_metadata_for_deparser_t for_deparser,
-                    inout egress_intrinsic_metadata_for_output_port_t for_port) {
-    FromIngress() from_ingress;
-    Edit() edit;
-    Rewrite() rewrite;
-
-    apply {
-        {
-            from_ingress.apply(hdr, meta);
-            {
-                meta.egress_port = (bit<16>) intrinsic.egress_port;
-                meta.replica = intrinsic.egress_rid;
-                edit.apply(hdr, meta);
-                // The length on the wire on the way in, frame check sequence included, whatever ingress took off.
-                if (hdr.bridge.isValid()) {  // so that the sum has a stage of its own
-                    meta.frame_length = intrinsic.pkt_length + meta.length_change;
+        if (hdr.bridge.isValid()) {
+            meta.egress_port = (bit<16>) intrinsic.egress_port;
+            if (hdr.bridge.before == Before.TRANSIT_V4) {
+                // TTL down by one; key and FlowID stay (F6).
+                hdr.ipv4.ttl = hdr.ipv4.ttl - 1;
+                hdr.tunnel_ethernet.ether_type = ETHERTYPE_IPV4;
+                meta.mend_ipv4 = true;
+                if (hdr.tunnel_vlan.isValid()) {
+                    put_tag();
                 }
-
-                rewrite.apply(hdr, meta);
-                if (meta.origin == Origin.UNDERLAY && hdr.ipv4.isValid()) {
-                    meta.mend_ipv4 = true;
+            } else if (hdr.bridge.before != Before.AS_IS) {
+                if (intrinsic.egress_rid != 0) {
+                    replica.apply(hdr, meta, intrinsic);
                 }
-
+                meta.outer_length = meta.frame_length + OUTER_V4_BYTES;
+                if (meta.into_tunnel == 1) {
+                    put_ipv4();
+                    put_gre();
+                    if (hdr.tunnel_vlan.isValid()) {
+                        put_tag();
+                    }
+                } else {
+                    if (hdr.bridge.from_tunnel == 0 && meta.egress_port == hdr.bridge.ingress_port) {
+                        meta.prune = true;
+                    } else if (!meta.prune) {
+                        port_rewrite.apply(hdr, meta);
+                    }
+                    no_tunnel();
+                }
                 if (meta.prune) {
                     for_deparser.drop_ctl = 1;
                 }
             }
-            hdr.bridge.setInvalid();
-            hdr.hop.setInvalid();
-            hdr.path4.setInvalid();
         }
     }
 }
@@ -1313,10 +1393,9 @@ control NvgreEgressDeparser(packet_out packet, inout headers_t hdr, in metadata_
     apply {
         if (hdr.tunnel_ipv4.isValid()) {
             hdr.tunnel_ipv4.checksum = tunnel_checksum.update({
-                hdr.tunnel_ipv4.version, hdr.tunnel_ipv4.ihl, hdr.tunnel_ipv4.dscp, hdr.tunnel_ipv4.ecn,
-                hdr.tunnel_ipv4.total_length, hdr.tunnel_ipv4.identification, hdr.tunnel_ipv4.reserved,
-                hdr.tunnel_ipv4.dont_fragment, hdr.tunnel_ipv4.more_fragments, hdr.tunnel_ipv4.fragment_offset,
-                hdr.tunnel_ipv4.ttl, hdr.tunnel_ipv4.protocol, hdr.tunnel_ipv4.src, hdr.tunnel_ipv4.dst });
+                hdr.tunnel_ipv4.version_ihl, hdr.tunnel_ipv4.traffic_class, hdr.tunnel_ipv4.total_length,
+                hdr.tunnel_ipv4.identification, hdr.tunnel_ipv4.fragment, hdr.tunnel_ipv4.ttl, hdr.tunnel_ipv4.protocol,
+                hdr.path4.src, hdr.path4.dst });
         }
         // Mended, not computed anew, and only where something changed: what was wrong with a tenant's checksum stays
         // wrong (W5).
@@ -1324,7 +1403,17 @@ control NvgreEgressDeparser(packet_out packet, inout headers_t hdr, in metadata_
             hdr.ipv4.checksum = ipv4_checksum.update({ hdr.ipv4.version, hdr.ipv4.ihl, hdr.ipv4.dscp, hdr.ipv4.ecn,
                 hdr.ipv4.ttl, hdr.ipv4.protocol, meta.ipv4_residual });
         }
-        packet.emit(hdr);
+        packet.emit(hdr.tunnel_ethernet);
+        packet.emit(hdr.tunnel_vlan);
+        packet.emit(hdr.tunnel_ipv4);
+        packet.emit(hdr.path4);
+        packet.emit(hdr.tunnel_gre);
+        packet.emit(hdr.tunnel_key);
+        packet.emit(hdr.macs);
+        packet.emit(hdr.tag);
+        packet.emit(hdr.ether_type);
+        packet.emit(hdr.ipv4);
+        packet.emit(hdr.ipv6_start);
     }
 }
 
