@@ -50,13 +50,14 @@ class TofinoFitTest {
     /// Profiles by the name that the document has for them, on each chip.
     static Stream<Arguments> everyProgram() {
         return Stream.concat(Profiles.BUILT_IN.stream(),
-                Stream.of("examples/tofino/full.yaml", "examples/tofino/tor-gateway.yaml"))
+                Stream.of("examples/tofino/full.yaml", "examples/tofino/edge.yaml",
+                        "examples/tofino/tor-gateway.yaml"))
                 .flatMap(profile -> Stream.of(Target.TNA, Target.T2NA)
                         .map(target -> Arguments.of(profile, target)));
     }
 
     static Stream<Arguments> quickPrograms() {
-        return Stream.of(Arguments.of("minimal", Target.TNA));
+        return Stream.of(Arguments.of("minimal", Target.TNA), Arguments.of("draft-02", Target.TNA));
     }
 
     @ParameterizedTest
