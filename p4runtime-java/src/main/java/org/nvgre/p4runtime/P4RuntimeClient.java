@@ -339,17 +339,25 @@ public final class P4RuntimeClient implements AutoCloseable {
         read(wanted, Function.identity(), entity -> {
             boolean programs = entity.hasTableEntry()
                     && (entity.getTableEntry().getIsDefaultAction() || entity.getTableEntry().getIsConst());
-            boolean unset = entity.hasMeterEntry() && !entity.getMeterEntry().hasConfig();
-            if (!programs && !unset) {
+            if (!programs && !unset(entity)) {
                 consumer.accept(entity);
             }
         });
     }
 
-    /// What the device holds under these keys, in no order; of a key that it does not hold, nothing.
+    /// What the device holds under these keys, in no order; of a key that it does not hold, nothing, and that is so of a
+    /// meter cell without rates, too.
     public List<org.p4.v1.Entity> readEach(List<? extends Entity.Key> keys) throws P4RuntimeException {
         List<org.p4.v1.Entity> wanted = keys.stream().map(Entity.Key::toProto).toList();
-        return wanted.isEmpty() ? List.of() : collect(into -> read(wanted, Function.identity(), into));
+        return wanted.isEmpty() ? List.of() : collect(into -> read(wanted, Function.identity(), entity -> {
+            if (!unset(entity)) {
+                into.accept(entity);
+            }
+        }));
+    }
+
+    private static boolean unset(org.p4.v1.Entity entity) {
+        return entity.hasMeterEntry() && !entity.getMeterEntry().hasConfig();
     }
 
     private static org.p4.v1.Entity all(Meter meter) {

@@ -298,8 +298,10 @@ public final class FakeDevice extends P4RuntimeGrpc.P4RuntimeImplBase implements
     }
 
     private Stream<Entity> matching(Entity wanted) {
-        if (wanted.getTableEntry().getMatchCount() > 0 || number(wanted) > 0
-                || wanted.getMeterEntry().hasIndex()) {
+        if (wanted.getMeterEntry().hasIndex()) {
+            return Stream.of(held.getOrDefault(wanted, wanted)); // a cell is there with rates or without
+        }
+        if (wanted.getTableEntry().getMatchCount() > 0 || number(wanted) > 0) {
             return Stream.ofNullable(held.get(wanted));
         }
         return switch (wanted.getEntityCase()) {
