@@ -420,16 +420,6 @@ bit<16> folded(in bit<32> words) {
     return ~sum[15:0];
 }
 
-// Of a header without options; its own checksum field is left out.
-bit<16> header_checksum(in ipv4_t ip) {
-    return folded(
-        (bit<32>) (ip.version ++ ip.ihl ++ ip.dscp ++ ip.ecn) + (bit<32>) ip.total_length
-        + (bit<32>) ip.identification
-        + (bit<32>) (ip.reserved ++ ip.dont_fragment ++ ip.more_fragments ++ ip.fragment_offset)
-        + (bit<32>) (ip.ttl ++ ip.protocol)
-        + (ip.src >> 16) + (ip.src & 0xFFFF) + (ip.dst >> 16) + (ip.dst & 0xFFFF));
-}
-
 // ---- subnet: the virtual subnet a frame belongs to; out of the tunnel; counted (D3, W8, O1) -------------------------
 
 control Subnet(inout headers_t hdr, inout metadata_t meta) {
@@ -906,7 +896,14 @@ control NvgreMatchAction(inout headers_t hdr, inout shell_t shell, inout standar
         meta.truncated = standard.parser_error == error.PacketTooShort;
 
         if (hdr.ipv4.isValid() && hdr.ipv4.ihl == 5) {  // the checksum of a header with options is not looked at
-            meta.bad_checksum = hdr.ipv4.checksum != header_checksum(hdr.ipv4);
+            meta.bad_checksum = hdr.ipv4.checksum != folded(
+                        (bit<32>) (hdr.ipv4.version ++ hdr.ipv4.ihl ++ hdr.ipv4.dscp ++ hdr.ipv4.ecn)
+                        + (bit<32>) hdr.ipv4.total_length + (bit<32>) hdr.ipv4.identification
+                        + (bit<32>) (hdr.ipv4.reserved ++ hdr.ipv4.dont_fragment ++ hdr.ipv4.more_fragments
+                            ++ hdr.ipv4.fragment_offset)
+                        + (bit<32>) (hdr.ipv4.ttl ++ hdr.ipv4.protocol)
+                        + (hdr.ipv4.src >> 16) + (hdr.ipv4.src & 0xFFFF)
+                        + (hdr.ipv4.dst >> 16) + (hdr.ipv4.dst & 0xFFFF));
         }
         bool to_cpu = false;
         bool sent = false;
@@ -928,7 +925,14 @@ control NvgreMatchAction(inout headers_t hdr, inout shell_t shell, inout standar
                 sent = !meta.prune;
 
                 if (hdr.tunnel_ipv4.isValid()) {
-                    hdr.tunnel_ipv4.checksum = header_checksum(hdr.tunnel_ipv4);
+                    hdr.tunnel_ipv4.checksum = folded(
+                        (bit<32>) (hdr.tunnel_ipv4.version ++ hdr.tunnel_ipv4.ihl ++ hdr.tunnel_ipv4.dscp ++ hdr.tunnel_ipv4.ecn)
+                        + (bit<32>) hdr.tunnel_ipv4.total_length + (bit<32>) hdr.tunnel_ipv4.identification
+                        + (bit<32>) (hdr.tunnel_ipv4.reserved ++ hdr.tunnel_ipv4.dont_fragment ++ hdr.tunnel_ipv4.more_fragments
+                            ++ hdr.tunnel_ipv4.fragment_offset)
+                        + (bit<32>) (hdr.tunnel_ipv4.ttl ++ hdr.tunnel_ipv4.protocol)
+                        + (hdr.tunnel_ipv4.src >> 16) + (hdr.tunnel_ipv4.src & 0xFFFF)
+                        + (hdr.tunnel_ipv4.dst >> 16) + (hdr.tunnel_ipv4.dst & 0xFFFF));
                 } else if (meta.origin == Origin.UNDERLAY && hdr.ipv4.isValid()) {
                     hdr.ipv4.checksum = adjusted(hdr.ipv4.checksum, (hdr.ipv4.ttl + 1) ++ hdr.ipv4.protocol,
                             hdr.ipv4.ttl ++ hdr.ipv4.protocol);

@@ -5,13 +5,16 @@
 #include <core.p4>
 
 // As p4c-dpdk has the architecture: with a control before the main parser, and told the bytes to count.
-// With -DPNA_BMV2: as bmv2's pna_nic has it. p4c-bm2-pna ends at an indexed counter: there a register counts packets.
+// With -DPNA_BMV2: as bmv2's pna_nic has it. Nothing counts there: it has no registers, of its counters nobody can ask
+// what they stand at, and p4c-bm2-pna ends at them.
 #ifdef PNA_BMV2
 #include <bmv2/pna.p4>
-#define COUNTER(index_type, size, name) Register<bit<64>, index_type>(size) name
-#define COUNT(counter, index) counter.write(index, counter.read(index) + 1)
+#define COUNTER(index_type, size, name) const bit<1> name = 0
+#define COUNT(counter, index)
 #define METER(meter, index) meter.execute(index)
 #define DEPARSED inout
+// It has no drop_packet: a packet that is sent nowhere has the number 0 for its port, and there is no such port.
+#define DISCARD
 #else
 // Its declaration has no direction, so that only constants and tables' parameters could be given; PNA says `in`.
 #define send_to_port(parameter) send_to_port(in parameter)
@@ -21,6 +24,7 @@
 #define COUNT(counter, index) counter.count(index, (bit<32>) meta.wire_length)
 #define METER(meter, index) meter.dpdk_execute(index, (bit<32>) meta.wire_length)
 #define DEPARSED in
+#define DISCARD drop_packet();
 #endif
 
 // ---- Headers --------------------------------------------------------------------------------------------------------
@@ -431,16 +435,6 @@ bit<16> folded(in bit<32> words) {
     bit<32> sum = (words & 0xFFFF) + (words >> 16);
     sum = (sum & 0xFFFF) + (sum >> 16);
     return ~sum[15:0];
-}
-
-// Of a header without options; its own checksum field is left out.
-bit<16> header_checksum(in ipv4_t ip) {
-    return folded(
-        (bit<32>) (ip.version ++ ip.ihl ++ ip.dscp ++ ip.ecn) + (bit<32>) ip.total_length
-        + (bit<32>) ip.identification
-        + (bit<32>) (ip.reserved ++ ip.dont_fragment ++ ip.more_fragments ++ ip.fragment_offset)
-        + (bit<32>) (ip.ttl ++ ip.protocol)
-        + (ip.src >> 16) + (ip.src & 0xFFFF) + (ip.dst >> 16) + (ip.dst & 0xFFFF));
 }
 
 // ---- subnet: the virtual subnet a frame belongs to; out of the tunnel; counted (D3, W8, O1) -------------------------
@@ -931,7 +925,14 @@ control NvgreMain(inout headers_t hdr, inout metadata_t meta, in pna_main_input_
         measure.apply(hdr, meta);
 
         if (hdr.ipv4.isValid() && hdr.ipv4.ihl == 5) {  // the checksum of a header with options is not looked at
-            meta.bad_checksum = hdr.ipv4.checksum != header_checksum(hdr.ipv4);
+            meta.bad_checksum = hdr.ipv4.checksum != folded(
+                        (bit<32>) (hdr.ipv4.version ++ hdr.ipv4.ihl ++ hdr.ipv4.dscp ++ hdr.ipv4.ecn)
+                        + (bit<32>) hdr.ipv4.total_length + (bit<32>) hdr.ipv4.identification
+                        + (bit<32>) (hdr.ipv4.reserved ++ hdr.ipv4.dont_fragment ++ hdr.ipv4.more_fragments
+                            ++ hdr.ipv4.fragment_offset)
+                        + (bit<32>) (hdr.ipv4.ttl ++ hdr.ipv4.protocol)
+                        + (hdr.ipv4.src >> 16) + (hdr.ipv4.src & 0xFFFF)
+                        + (hdr.ipv4.dst >> 16) + (hdr.ipv4.dst & 0xFFFF));
         }
         bool to_cpu = false;
         bool sent = false;
@@ -955,7 +956,14 @@ control NvgreMain(inout headers_t hdr, inout metadata_t meta, in pna_main_input_
                 sent = !meta.prune;
 
                 if (hdr.tunnel_ipv4.isValid()) {
-                    hdr.tunnel_ipv4.checksum = header_checksum(hdr.tunnel_ipv4);
+                    hdr.tunnel_ipv4.checksum = folded(
+                        (bit<32>) (hdr.tunnel_ipv4.version ++ hdr.tunnel_ipv4.ihl ++ hdr.tunnel_ipv4.dscp ++ hdr.tunnel_ipv4.ecn)
+                        + (bit<32>) hdr.tunnel_ipv4.total_length + (bit<32>) hdr.tunnel_ipv4.identification
+                        + (bit<32>) (hdr.tunnel_ipv4.reserved ++ hdr.tunnel_ipv4.dont_fragment ++ hdr.tunnel_ipv4.more_fragments
+                            ++ hdr.tunnel_ipv4.fragment_offset)
+                        + (bit<32>) (hdr.tunnel_ipv4.ttl ++ hdr.tunnel_ipv4.protocol)
+                        + (hdr.tunnel_ipv4.src >> 16) + (hdr.tunnel_ipv4.src & 0xFFFF)
+                        + (hdr.tunnel_ipv4.dst >> 16) + (hdr.tunnel_ipv4.dst & 0xFFFF));
                 } else if (meta.origin == Origin.UNDERLAY && hdr.ipv4.isValid()) {
                     hdr.ipv4.checksum = adjusted(hdr.ipv4.checksum, (hdr.ipv4.ttl + 1) ++ hdr.ipv4.protocol,
                             hdr.ipv4.ttl ++ hdr.ipv4.protocol);
@@ -966,7 +974,7 @@ control NvgreMain(inout headers_t hdr, inout metadata_t meta, in pna_main_input_
         if (sent) {
             send_to_port((PortId_t) (PortIdUint_t) meta.egress_port);
         } else {
-            drop_packet();
+            DISCARD
         }
     }
 }

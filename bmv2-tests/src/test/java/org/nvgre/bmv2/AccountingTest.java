@@ -47,6 +47,7 @@ import org.nvgre.runtime.device.Counters;
 
 /// Rule O1: packets and bytes of the tenants' frames, by virtual subnet and direction. That a dropped packet is counted
 /// once and for one reason only, every test of the suite sees to.
+@Needs("counters")
 @OnEveryTarget(profiles = {"minimal", "full"})
 class AccountingTest {
     private static final Frame REQUEST = WEB.ipv4To(BEHIND_NVE2).udp(40000, 53).payload(77);

@@ -31,7 +31,7 @@ import org.nvgre.bmv2.frame.Ipv4;
 import org.nvgre.runtime.device.Counters.Hits;
 
 /// Rule S3, with the ACL of VSID 5005 in `policies/guarded.yaml`.
-@Needs({"acl", "meter"})
+@Needs("acl")
 @OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.GUARDED_POLICY)
 class AclTest {
     private static final Host US = host(5, 5);

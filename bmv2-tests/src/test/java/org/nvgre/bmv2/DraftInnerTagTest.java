@@ -154,6 +154,7 @@ class DraftInnerTagTest {
 
     @Test
     @DisplayName("O1: a tag that stays is part of the tenant's frame, and is counted")
+    @Needs("counters")
     void o1BytesWithTag(Nve nve) {
         Frame tagged = UDP.tagged(Tag.customer(0, CONTOSO_VLAN));
         nve.send(SHARED_PORT, tagged).counts().oneFromTenant(CONTOSO, tagged);

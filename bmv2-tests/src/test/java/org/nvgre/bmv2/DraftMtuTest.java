@@ -9,7 +9,6 @@ import static org.nvgre.bmv2.DualStack.host;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.nvgre.bmv2.TwoCustomers.Host;
-import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.bench.PacketIn;
@@ -17,7 +16,6 @@ import org.nvgre.bmv2.frame.Frame;
 import org.nvgre.bmv2.frame.Tag;
 
 /// Rule M1 where an inner tag stays on the frame (draft-02): it takes its four bytes of the room there is.
-@Needs({"acl", "meter"})
 @OnEveryTarget(profiles = "draft-full", policy = DualStack.GUARDED_POLICY)
 class DraftMtuTest {
     private static final Host US = host(6, 5);

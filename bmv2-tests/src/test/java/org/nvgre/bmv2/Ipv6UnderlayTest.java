@@ -204,6 +204,7 @@ class Ipv6UnderlayTest {
 
     @Test
     @DisplayName("O1: the tenant's frame counts, not the longer headers around it")
+    @Needs("counters")
     void o1Bytes(Nve nve) {
         nve.send(UNDERLAY, tunnelled(PLAIN, NVE6, REPLY)).counts().oneFromTunnel(PLAIN, REPLY);
         nve.send(TAGGED_UNDERLAY, tunnelled(PLAIN, NVE6, REPLY).tagged(Tag.customer(3, UNDERLAY_VLAN)))

@@ -32,7 +32,6 @@ import org.nvgre.bmv2.frame.Ipv4;
 
 /// Rule M1 in the data plane: the outer packet is never too long for its way. What does not fit is dropped and counted,
 /// and the control plane has it where the sender is to be told.
-@Needs({"acl", "meter"})
 @OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.GUARDED_POLICY)
 class MtuTest {
     private static final Host US = host(6, 5);
@@ -57,6 +56,15 @@ class MtuTest {
     void m1Fits(Host to, Remote remote, int longest, Nve nve) {
         Frame v4 = US.ipv4To(to).tcp(1, 2).filledTo(longest);
         nve.send(NARROW_PORT, v4).comesOut(encapsulated(NARROW, remote, v4));
+        Frame v6 = US.ipv6To(to).tcp(1, 2).filledTo(longest);
+        nve.send(NARROW_PORT, v6).comesOut(encapsulated(NARROW, remote, v6));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    @DisplayName("M1: what is not IP and fits exactly passes")
+    @Needs("W2")
+    void m1OtherFits(Host to, Remote remote, int longest, Nve nve) {
         Frame other = Frame.ethernet(US.mac(), to.mac(), 0xBEEF).filledTo(longest);
         nve.send(NARROW_PORT, other).comesOut(encapsulated(NARROW, remote, other));
     }
@@ -73,17 +81,25 @@ class MtuTest {
 
     @ParameterizedTest
     @MethodSource("ways")
-    @DisplayName("M1: without DF, or not IP: dropped and counted")
+    @DisplayName("M1: without DF: dropped and counted")
     void m1TooBig(Host to, Remote remote, int longest, Nve nve) {
         Frame v4 = US.to(to).with(Ipv4.between(US.ip(), to.ip()).mayBeFragmented()).udp(1, 2)
                 .filledTo(longest + 1);
         nve.send(NARROW_PORT, v4).isDropped("too_big");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ways")
+    @DisplayName("M1: not IP: dropped and counted")
+    @Needs("W2")
+    void m1OtherTooBig(Host to, Remote remote, int longest, Nve nve) {
         nve.send(NARROW_PORT, Frame.ethernet(US.mac(), to.mac(), 0xBEEF).filledTo(longest + 1))
                 .isDropped("too_big");
         nve.send(NARROW_PORT, Frame.ethernet(US.mac(), to.mac(), 0xBEEF).filledTo(9000)).isDropped("too_big");
     }
 
     @Test
+    @Needs({"F3", "W2"})
     @DisplayName("M1, F3: of a broadcast, only the copies that do not fit are dropped")
     void m1Flood(Nve nve) {
         Frame frame = Frame.ethernet(US.mac(), BROADCAST, 0xBEEF).filledTo(TO_NVE5);

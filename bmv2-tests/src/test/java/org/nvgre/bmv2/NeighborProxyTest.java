@@ -190,7 +190,7 @@ class NeighborProxyTest {
 
     @Test
     @DisplayName("O1: a question that was answered counts as the tenant's")
-    @Needs("O1")
+    @Needs({"O1", "counters"})
     void o1Answered(Nve nve) {
         nve.send(WEB_PORT, whoHas(WEB, DB.ip())).counts().oneFromTenant(PLAIN, whoHas(WEB, DB.ip()));
     }

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.nvgre.bmv2.bench.Needs;
 import org.nvgre.bmv2.bench.Nve;
 import org.nvgre.bmv2.bench.OnEveryTarget;
 import org.nvgre.bmv2.frame.Frame;
@@ -32,7 +31,6 @@ import org.nvgre.bmv2.frame.Ipv6;
 import org.nvgre.bmv2.frame.Tag;
 
 /// Rule D6: only the NVEs of a virtual subnet may send into it.
-@Needs({"acl", "meter"})
 @OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.GUARDED_POLICY)
 class PeerTest {
     private static final Frame TO_FILTERED = host(5, 60).ipv4To(host(5, 5)).tcp(1, 2).payload(40);

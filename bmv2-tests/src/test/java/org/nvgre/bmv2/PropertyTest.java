@@ -221,7 +221,7 @@ class PropertyTest {
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {4, 2890})
     @DisplayName("O1: each dropped packet has one reason; counters add up to what went in")
-    @Needs("O1")
+    @Needs({"O1", "counters"})
     void o1AddUp(long seed, Nve nve) {
         Random random = new Random(seed);
         List<Sent> sent = new ArrayList<>();

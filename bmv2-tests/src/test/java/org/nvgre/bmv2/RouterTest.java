@@ -267,6 +267,7 @@ class RouterTest {
 
     @Test
     @DisplayName("O1: a routed frame counts for the subnet that it came from")
+    @Needs("counters")
     void o1Routed(Nve nve) {
         nve.send(WEB_PORT, webTo(DB.ip())).counts().oneFromTenant(WEBS, webTo(DB.ip()));
     }

@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.nvgre.bmv2.bench.Claims;
 import org.nvgre.bmv2.bench.OnEveryTarget;
-import org.nvgre.generator.Target;
 
 /// `docs/rules.md`: where each packet rule is in the programs, and which tests prove it.
 final class RulesTable {
@@ -34,9 +33,14 @@ final class RulesTable {
             return RuleIds.provenBy(name);
         }
 
+        /// What it needs and the architecture does not claim.
+        Stream<String> wantsOf(Claims claims) {
+            return Stream.concat(claims.unmet(in).stream(), claims.unmet(method).stream()).distinct();
+        }
+
         /// Whether the architecture claims all that the test needs.
         boolean runsOn(Claims claims) {
-            return claims.unmet(in).isEmpty() && claims.unmet(method).isEmpty();
+            return wantsOf(claims).findAny().isEmpty();
         }
     }
 
@@ -119,10 +123,9 @@ final class RulesTable {
                 needs what `p4/targets.yaml` says the architecture has not, or does in its own way.
 
                 """);
-        List<Target> others = Arrays.stream(Target.values()).filter(target -> target != Target.V1MODEL)
-                .toList();
+        List<Claims> others = Claims.ofOthers();
         text.append("| rule | about | P4 | tests |");
-        others.forEach(target -> text.append(' ').append(target.architecture()).append(" |"));
+        others.forEach(other -> text.append(' ').append(other.name()).append(" |"));
         text.append("\n| --- | --- | --- | --- |").append(" --- |".repeat(others.size())).append('\n');
         rules().forEach((rule, about) -> {
             Map<Class<?>, Long> byClass = tests.stream().filter(test -> test.proves().contains(rule))
@@ -144,9 +147,10 @@ final class RulesTable {
                     .append(provenBy.isEmpty() ? "none yet" : provenBy)
                     .append(" |");
             List<PacketTest> proofs = tests.stream().filter(test -> test.proves().contains(rule)).toList();
-            others.forEach(target -> text.append(' ').append(share(proofs, Claims.of(target))).append(" |"));
+            others.forEach(other -> text.append(' ').append(share(proofs, other)).append(" |"));
             text.append('\n');
         });
+        text.append(runs(tests, others));
         text.append("\n## What the tests say\n");
         rules().keySet().forEach(rule -> {
             List<PacketTest> proofs = tests.stream().filter(test -> test.proves().contains(rule)).toList();
@@ -157,6 +161,29 @@ final class RulesTable {
                         .append(")\n"));
             }
         });
+        return text.toString();
+    }
+
+    /// How many tests each runs, and for want of what it does not run the rest.
+    private static String runs(List<PacketTest> tests, List<Claims> others) {
+        StringBuilder text = new StringBuilder("""
+
+                ## How much each runs
+
+                Of %d tests; v1model runs all. A test that is left out may want several things. Where only some cases of a test want
+                something, the test counts as run, and those cases are left out.
+
+                | architecture | tests | left out, for want of |
+                | --- | --- | --- |
+                """.formatted(tests.size()));
+        for (Claims claims : others) {
+            Map<String, Long> wanted = tests.stream().flatMap(test -> test.wantsOf(claims))
+                    .collect(Collectors.groupingBy(want -> want, TreeMap::new, Collectors.counting()));
+            text.append("| %s | %d | %s |\n".formatted(claims.name(),
+                    tests.stream().filter(test -> test.runsOn(claims)).count(),
+                    wanted.entrySet().stream().map(want -> want.getKey() + " " + want.getValue())
+                            .collect(Collectors.joining(", "))));
+        }
         return text.toString();
     }
 

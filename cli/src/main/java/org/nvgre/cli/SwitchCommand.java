@@ -21,13 +21,14 @@ import picocli.CommandLine.TypeConversionException;
         description = "Runs the embedded switch until Ctrl-C. A controller gives it its program.")
 final class SwitchCommand implements Callable<Integer> {
 
-    @Option(names = "--grpc-server-addr", required = true, paramLabel = "H:P", converter = ByText.class,
+    @Option(names = "--grpc-server-addr", required = true, paramLabel = "H:P",
+            converter = HostPort.ByText.class,
             description = "Where it serves P4Runtime; port 0: any free one.")
-    private Address p4Runtime;
+    private HostPort p4Runtime;
 
-    @Option(names = "--dp-grpc-server-addr", paramLabel = "H:P", converter = ByText.class,
+    @Option(names = "--dp-grpc-server-addr", paramLabel = "H:P", converter = HostPort.ByText.class,
             description = "Where it takes and gives packets (DataplaneInterface); port 0: any free one.")
-    private Address dataplane;
+    private HostPort dataplane;
 
     @Option(names = "--device-id", paramLabel = "N", defaultValue = "0",
             description = "Its P4Runtime device id; 0 by default.")
@@ -116,32 +117,6 @@ final class SwitchCommand implements Callable<Integer> {
                         "'" + text + "' is not PORT@IFACE, as 1@veth0 is, with a port up to " + LAST_PORT);
             }
             return new PortInterface(Integer.parseInt(port), text.substring(at + 1));
-        }
-    }
-
-    /// A host, in brackets where it is an IPv6 address, and a port.
-    record Address(String host, int port) {
-
-        /// The port may have been left to the system.
-        Address onPort(int actual) {
-            return new Address(host, actual);
-        }
-
-        @Override
-        public String toString() {
-            return host + ":" + port;
-        }
-    }
-
-    static final class ByText implements ITypeConverter<Address> {
-        @Override
-        public Address convert(String text) {
-            int colon = text.lastIndexOf(':');
-            String port = text.substring(colon + 1);
-            if (colon <= 0 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-                throw new TypeConversionException("'" + text + "' is not host:port, as 127.0.0.1:9559 is");
-            }
-            return new Address(text.substring(0, colon), Integer.parseInt(port));
         }
     }
 }

@@ -13,13 +13,15 @@ import java.util.stream.Stream;
 
 /// What a target cannot do, and what it does in its own way: its part of `p4/targets.yaml`.
 ///
-/// @param name      of the target
+/// @param name      of the target, or of a switch that has less than the target it is of
+/// @param of        for such a switch, the name of its target; otherwise null
 /// @param title     what it stands for
 /// @param compilers that take the generated programs, and with which that is tested
 /// @param refuses   what no program for it can have
 /// @param bounds    what it can have up to a number only
 /// @param differs   packet rules that it follows otherwise, whatever the profile
-public record TargetLimits(String name, String title, List<String> compilers, List<Refusal> refuses,
+public record TargetLimits(String name, String of, String title, List<String> compilers,
+        List<Refusal> refuses,
         List<Bound> bounds, List<Difference> differs) {
 
     /// @param key     of the profile, `underlay.multipath`
@@ -49,9 +51,23 @@ public record TargetLimits(String name, String title, List<String> compilers, Li
     }
 
     public static TargetLimits of(Target target) {
-        return ALL.stream().filter(limits -> limits.name.equals(target.architecture())).findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "p4/targets.yaml says nothing of " + target.architecture()));
+        return named(target.architecture());
+    }
+
+    /// Of a target, or of a switch with all limits of its target and its own.
+    public static TargetLimits named(String name) {
+        TargetLimits own = ALL.stream().filter(limits -> limits.name.equals(name)).findFirst()
+                .orElseThrow(() -> new IllegalStateException("p4/targets.yaml says nothing of " + name));
+        if (own.of == null) {
+            return own;
+        }
+        TargetLimits target = named(own.of);
+        return new TargetLimits(name, own.of, own.title, own.compilers, joined(target.refuses, own.refuses),
+                joined(target.bounds, own.bounds), joined(target.differs, own.differs));
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     /// @throws ProfileException with a line for each thing that the target cannot do: what, why, and what to do

@@ -88,7 +88,7 @@ class TargetProgramsTest {
     @ParameterizedTest
     @MethodSource("nicProfiles")
     void pnaNicsCompilerTakesItAndItsP4InfoIsThatOfV1model(Profile profile) throws Exception {
-        // It leaves out selectors that it does not know to belong to a table; counters are registers there.
+        // It leaves out selectors that it does not know to belong to a table; nothing counts there.
         P4Info p4Info = p4Info("p4c-bm2-pna", profile, List.of("-DPNA_BMV2"));
         P4Info ours = v1model(profile);
         assertEquals(tables(ours, false), tables(p4Info, false));

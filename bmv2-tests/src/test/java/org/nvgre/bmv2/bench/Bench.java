@@ -41,9 +41,9 @@ final class Bench implements AutoCloseable {
 
     /// @param profile name of a profile, as in [OnEveryTarget]
     static Bench start(Combination combination, String profile) {
-        CompiledProgram program = Programs.compiled(profile, combination.architecture(),
-                combination.compiler().name());
-        Switch running = combination.target().start(NEXT_ID.getAndIncrement());
+        CompiledProgram program = Programs.compiled(profile, combination);
+        Switch running = combination.target().start(NEXT_ID.getAndIncrement(), combination,
+                profile);
         try {
             return new Bench(running, Pipeline.of(program.p4Info(), program.deviceConfig()));
         } catch (RuntimeException e) {
@@ -66,7 +66,10 @@ final class Bench implements AutoCloseable {
         if (ControllerPort.isIn(pipeline)) {
             controller = Optional.of(ControllerPort.open(addresses, ++elections, pipeline));
         }
-        return new Nve(dataplane, new CounterCells(control, addresses.deviceId(), pipeline.p4Info()),
+        Optional<CounterCells> cells = running.counts()
+                ? Optional.of(new CounterCells(control, addresses.deviceId(), pipeline.p4Info()))
+                : Optional.empty();
+        return new Nve(dataplane, cells,
                 controller, () -> device.counters(desired));
     }
 

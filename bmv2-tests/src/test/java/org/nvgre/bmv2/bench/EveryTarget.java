@@ -46,7 +46,7 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
         boolean brief = settings.briefly() || Boolean.getBoolean("nvgre.briefly");
         return Combination.all().stream()
                 .filter(combination -> !brief || combination.ofOneOrigin())
-                .filter(combination -> Claims.of(combination.architecture())
+                .filter(combination -> Claims.of(combination)
                         .unmet(context.getRequiredTestClass()).isEmpty())
                 .flatMap(combination -> profiles(settings, combination)
                         .map(profile -> new Invocation(new Key(combination, profile, UNDER_TEST),
@@ -72,7 +72,7 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
         @Override
         public List<Extension> getAdditionalExtensions() {
             return List.of(new WithNve(key, policy),
-                    new WhereClaimed(Claims.of(key.combination.architecture())));
+                    new WhereClaimed(Claims.of(key.combination)));
         }
     }
 
@@ -95,6 +95,8 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
         private final Key key;
         private final String policy;
         private final Map<String, Nve> nves = new HashMap<>();
+        /// What ends with it ends the switches.
+        private ExtensionContext.Store switches;
 
         WithNve(Key key, String policy) {
             this.key = key;
@@ -113,13 +115,15 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
                 });
                 throw new TestAbortedException(missing.get());
             }
-            nves.put(UNDER_TEST, start(key, context));
+            // Of those with network interfaces for ports, there are not to be many at a time.
+            switches = key.combination.target() == Target.PNA_NIC ? context.getStore(BENCHES) : store;
+            nves.put(UNDER_TEST, start(key));
         }
 
-        private Nve start(Key wanted, ExtensionContext context) {
-            Bench bench = context.getRoot().getStore(BENCHES).computeIfAbsent(wanted,
+        private Nve start(Key wanted) {
+            Bench bench = switches.computeIfAbsent(wanted,
                     needed -> Bench.start(needed.combination(), needed.profile()), Bench.class);
-            return bench.apply(file(), wanted.nve());
+            return bench.apply(Claims.of(wanted.combination()).part(file()), wanted.nve());
         }
 
         private Path file() {
@@ -139,7 +143,7 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
         @Override
         public Nve resolveParameter(ParameterContext parameter, ExtensionContext context) {
             String name = parameter.findAnnotation(At.class).map(At::value).orElse(UNDER_TEST);
-            return nves.computeIfAbsent(name, other -> start(key.other(other), context));
+            return nves.computeIfAbsent(name, other -> start(key.other(other)));
         }
     }
 }

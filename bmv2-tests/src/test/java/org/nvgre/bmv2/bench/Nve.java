@@ -15,19 +15,20 @@ import org.nvgre.runtime.device.Counters;
 /// ```
 public final class Nve {
     private final Dataplane dataplane;
-    private final CounterCells cells;
+    private final Optional<CounterCells> cells;
     private final Optional<ControllerPort> controller;
     private final Supplier<Counters> controlPlane;
     // Nobody else sends anything, so what the last test left is what the next one starts from.
+    /// Null where it cannot be asked for.
     private Counted last;
 
-    Nve(Dataplane dataplane, CounterCells cells, Optional<ControllerPort> controller,
+    Nve(Dataplane dataplane, Optional<CounterCells> cells, Optional<ControllerPort> controller,
             Supplier<Counters> controlPlane) {
         this.dataplane = dataplane;
         this.cells = cells;
         this.controller = controller;
         this.controlPlane = controlPlane;
-        this.last = cells.read();
+        this.last = read();
     }
 
     /// Sends one frame into a port.
@@ -61,8 +62,12 @@ public final class Nve {
     private Outcome outcome(List<PortFrame> sent, List<PortFrame> received) {
         List<PacketIn> told = controller.map(ControllerPort::received).orElse(List.of());
         Counted before = last;
-        last = cells.read();
-        return new Outcome(sent, received, told, last.since(before));
+        last = read();
+        return new Outcome(sent, received, told, cells.isEmpty() ? null : last.since(before));
+    }
+
+    private Counted read() {
+        return cells.map(CounterCells::read).orElse(null);
     }
 
     /// What the counters stand at, as they were read after the last frame.

@@ -13,13 +13,23 @@ import org.nvgre.generator.Profile;
 import org.nvgre.generator.ProfileException;
 import org.nvgre.generator.Profiles;
 import org.nvgre.generator.Target;
+import org.nvgre.generator.TargetLimits;
 import org.nvgre.generator.compile.CompileException;
 import org.nvgre.generator.compile.CompiledProgram;
 import org.nvgre.generator.compile.P4Toolchain;
 
 /// The programs of the profiles, built in or the suite's own, each compiled once by each compiler.
 public final class Programs {
-    private record Key(String profile, Target architecture, String compiler) {}
+    /// @param claims whose, of the profile
+    private record Key(String profile, Target architecture, Claims claims, P4Toolchain compiler) {
+        /// A folder for it.
+        String name() {
+            return profile + "-" + claims.name() + "-" + compiler.name();
+        }
+    }
+
+    /// pna_nic's dialect of pna, whatever compiles it.
+    private static final String FOR_PNA_NIC = "#define PNA_BMV2\n";
 
     private static final Map<Key, CompiledProgram> COMPILED = new ConcurrentHashMap<>();
 
@@ -29,12 +39,44 @@ public final class Programs {
     ///
     /// @param compiler as [P4Toolchain#name]
     public static CompiledProgram compiled(String profile, String compiler) {
-        return compiled(profile, Target.V1MODEL, compiler);
+        return COMPILED.computeIfAbsent(new Key(profile, Target.V1MODEL,
+                new Claims(TargetLimits.of(Target.V1MODEL)), P4Toolchain.named(compiler)), Programs::compile);
     }
 
-    /// The program of an architecture, with what it claims of the profile.
-    static CompiledProgram compiled(String profile, Target architecture, String compiler) {
-        return COMPILED.computeIfAbsent(new Key(profile, architecture, compiler), Programs::compile);
+    /// The program that the control plane sees, with what the combination claims of the profile.
+    static CompiledProgram compiled(String profile, Combination combination) {
+        return COMPILED.computeIfAbsent(new Key(profile, combination.architecture(), Claims.of(combination),
+                combination.visible()), Programs::compile);
+    }
+
+    /// What pna_nic runs, and what the control plane takes it for: tables and actions are the same.
+    ///
+    /// @param own     the P4Info has no counters, and what keeps the books has nothing of the configuration
+    /// @param visible for the embedded switch
+    record OfPnaNic(CompiledProgram own, CompiledProgram visible) {
+        static OfPnaNic of(String profile, Combination combination) {
+            return new OfPnaNic(forPnaNic(profile, combination), Programs.compiled(profile, combination));
+        }
+    }
+
+    /// What pna_nic runs of it.
+    private static CompiledProgram forPnaNic(String profile, Combination combination) {
+        Claims claims = Claims.of(combination);
+        try {
+            GeneratedProgram program = Generator.generate(claims.part(profile(profile)), Target.PNA);
+            Path folder = Path.of("target", "programs",
+                    profile + "-pna_nic-own-" + combination.compiler().name());
+            Path source = new GeneratedProgram(program.profile(), program.target(),
+                    FOR_PNA_NIC + program.source()).writeTo(folder);
+            CompiledProgram own = combination.compiler().compile(source);
+            own.writeTo(folder);
+            return own;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (CompileException e) {
+            throw new BenchException(profile + ", pna_nic, " + combination.compiler().name() + " compiler: "
+                    + e.getMessage(), e);
+        }
     }
 
     private static Profile profile(String name) {
@@ -60,19 +102,17 @@ public final class Programs {
     }
 
     private static CompiledProgram compile(Key key) {
-        Path folder = Path.of("target", "programs",
-                key.profile + "-" + key.architecture.architecture() + "-" + key.compiler);
+        Path folder = Path.of("target", "programs", key.name());
         try {
-            Profile profile = Claims.of(key.architecture).part(profile(key.profile));
+            Profile profile = key.claims.part(profile(key.profile));
             Path source = plain(Generator.generate(profile, key.architecture)).writeTo(folder);
-            CompiledProgram program = P4Toolchain.named(key.compiler).compile(source);
+            CompiledProgram program = key.compiler.compile(source);
             program.writeTo(folder);
             return program;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (CompileException e) {
-            throw new BenchException(key.profile + ", " + key.architecture.architecture() + ", "
-                    + key.compiler + " compiler: " + e.getMessage(), e);
+            throw new BenchException(key.name() + ": " + e.getMessage(), e);
         }
     }
 }

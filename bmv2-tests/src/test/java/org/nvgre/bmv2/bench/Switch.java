@@ -10,6 +10,11 @@ interface Switch extends AutoCloseable {
 
     Addresses addresses();
 
+    /// Whether its counters can be read.
+    default boolean counts() {
+        return true;
+    }
+
     @Override
     void close();
 }

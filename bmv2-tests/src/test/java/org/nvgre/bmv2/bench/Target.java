@@ -15,7 +15,7 @@ enum Target {
         }
 
         @Override
-        Switch start(long deviceId) {
+        Switch start(long deviceId, Combination combination, String profile) {
             return EmbeddedSwitch.start(deviceId);
         }
     },
@@ -26,7 +26,7 @@ enum Target {
         }
 
         @Override
-        Switch start(long deviceId) {
+        Switch start(long deviceId, Combination combination, String profile) {
             return NativeBmv2.start(deviceId, logs().resolve("simple_switch_grpc-" + deviceId + ".log"));
         }
     },
@@ -37,8 +37,20 @@ enum Target {
         }
 
         @Override
-        Switch start(long deviceId) {
+        Switch start(long deviceId, Combination combination, String profile) {
             return ContainerBmv2.start(deviceId);
+        }
+    },
+    PNA_NIC("bmv2's pna_nic") {
+        @Override
+        Optional<String> missing() {
+            return NativeNic.missing();
+        }
+
+        @Override
+        Switch start(long deviceId, Combination combination, String profile) {
+            return NativeNic.start(deviceId, Programs.OfPnaNic.of(profile, combination),
+                    logs().resolve("pna_nic-" + deviceId + ".log"));
         }
     };
 
@@ -51,7 +63,9 @@ enum Target {
     /// What is to be installed before this target can be used; empty when it is there.
     abstract Optional<String> missing();
 
-    abstract Switch start(long deviceId);
+    /// @param combination which the target is in
+    /// @param profile     of the program that it is to run
+    abstract Switch start(long deviceId, Combination combination, String profile);
 
     @Override
     public String toString() {

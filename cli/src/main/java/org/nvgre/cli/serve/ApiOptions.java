@@ -1,20 +1,18 @@
 package org.nvgre.cli.serve;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.nvgre.cli.CommandFailure;
+import org.nvgre.cli.HostPort;
 import org.nvgre.runtime.api.ApiSettings;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /// How the service is reached, and by whom.
 final class ApiOptions {
 
-    @Option(names = "--listen", required = true, paramLabel = "H:P", converter = ByText.class,
+    @Option(names = "--listen", required = true, paramLabel = "H:P", converter = HostPort.ByText.class,
             description = "Where the API is; port 0: any free one.")
-    private InetSocketAddress listen;
+    private HostPort listen;
 
     @Option(names = "--tls-cert", paramLabel = "FILE",
             description = "The service's certificate, and what leads from it to the root (PEM).")
@@ -43,23 +41,11 @@ final class ApiOptions {
             throw new CommandFailure(
                     "--client-ca is of use with TLS only; name --tls-cert and --tls-key, too");
         }
-        return new ApiSettings(listen,
+        return new ApiSettings(listen.socketAddress(),
                 certificate == null
                         ? Optional.empty()
                         : Optional.of(new ApiSettings.Tls(certificate, key,
                                 Optional.ofNullable(clientAuthorities))),
                 Optional.ofNullable(access), Optional.ofNullable(auditLog), ApiSettings.Limits.USUAL);
-    }
-
-    static final class ByText implements ITypeConverter<InetSocketAddress> {
-        @Override
-        public InetSocketAddress convert(String text) {
-            int colon = text.lastIndexOf(':');
-            String port = text.substring(colon + 1);
-            if (colon <= 0 || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-                throw new TypeConversionException("'" + text + "' is not host:port, as 127.0.0.1:8080 is");
-            }
-            return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(port));
-        }
     }
 }

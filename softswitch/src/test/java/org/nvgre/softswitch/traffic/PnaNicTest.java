@@ -7,14 +7,10 @@ import static org.nvgre.softswitch.traffic.Written.object;
 import static org.nvgre.softswitch.traffic.Written.op;
 import static org.nvgre.softswitch.traffic.Written.set;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.nvgre.softswitch.Probe;
 import org.nvgre.softswitch.json.LoadException;
 import org.nvgre.softswitch.program.SwitchProgram;
 import org.nvgre.softswitch.table.Meter;
@@ -26,9 +22,8 @@ final class PnaNicTest {
     private static final int SEND_AND_DROP = 2;
     private static final int DROP_AND_SEND = 3;
 
-    private final List<String> sent = new ArrayList<>();
     private SwitchProgram program;
-    private Target target;
+    private Wired nic;
 
     @BeforeEach
     void start() throws LoadException {
@@ -64,15 +59,7 @@ final class PnaNicTest {
                         op("_jump_if_zero", equal("pna_main_input_metadata.parser_error", "0x1"), "0xf"),
                         op("send_to_port", "0xe"))
                 .deparser("main_deparser", List.of("p")).compile();
-        target = Target.of(program, new Surroundings(new MulticastGroups(), new CloneSessions(), (_, _) -> {},
-                (port, packet, length, _) -> sent.add(port + ": " + Probe.hex(Arrays.copyOf(packet, length))),
-                OptionalInt.empty(), System.nanoTime()));
-    }
-
-    private List<String> send(int port, String packet) {
-        sent.clear();
-        target.process(port, Probe.hex(packet), 0);
-        return sent;
+        nic = new Wired(program);
     }
 
     private static String packet(int command) {
@@ -84,29 +71,29 @@ final class PnaNicTest {
         CRC32 crc = new CRC32();
         crc.update(new byte[]{SEND, 0, 0, 0, 42});
         assertEquals(List.of("9: 012a00" + "%08x".formatted(crc.getValue()) + "cafe"),
-                send(42, packet(SEND) + "cafe"));
+                nic.send(42, packet(SEND) + "cafe"));
     }
 
     @Test
     void theLastOfSendAndDropDecides() {
-        assertEquals(List.of(), send(1, packet(SEND_AND_DROP)));
-        assertEquals(1, send(1, packet(DROP_AND_SEND)).size());
+        assertEquals(List.of(), nic.send(1, packet(SEND_AND_DROP)));
+        assertEquals(1, nic.send(1, packet(DROP_AND_SEND)).size());
     }
 
     @Test
     void aPacketSentNowhereIsDropped() {
-        assertEquals(List.of(), send(1, packet(0)));
+        assertEquals(List.of(), nic.send(1, packet(0)));
     }
 
     @Test
     void anErrorOfTheParserIsTold() {
         // The header is not valid, so that nothing of it leaves.
-        assertEquals(List.of("14: 0100"), send(1, "0100"));
+        assertEquals(List.of("14: 0100"), nic.send(1, "0100"));
     }
 
     @Test
     void aCounterTakesThePacketsBytesOrThoseThatItIsGiven() {
-        send(1, packet(SEND));
+        nic.send(1, packet(SEND));
         var seen = program.counters().get("seen");
         assertEquals(List.of(7L, 100L), List.of(seen.bytes(0), seen.bytes(1)));
         assertEquals(List.of(1L, 1L), List.of(seen.packets(0), seen.packets(1)));

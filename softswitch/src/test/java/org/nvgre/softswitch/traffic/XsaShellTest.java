@@ -4,19 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.nvgre.softswitch.traffic.Written.extract;
 import static org.nvgre.softswitch.traffic.Written.set;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.nvgre.softswitch.Probe;
 import org.nvgre.softswitch.json.LoadException;
 
 /// What the shell tells an xsa program and does for it. A packet says where it wants to go and whether it is to be dropped.
 final class XsaShellTest {
-    private final List<String> sent = new ArrayList<>();
-    private Target target;
+    private Wired shell;
 
     @BeforeEach
     void start() throws LoadException {
@@ -32,25 +27,17 @@ final class XsaShellTest {
                         set("p.error", "standard_metadata.parser_error"),
                         set("p.parsed", "standard_metadata.parsed_bytes"))
                 .deparser("deparser", List.of("p")).compile();
-        target = Target.of(program, new Surroundings(new MulticastGroups(), new CloneSessions(), (_, _) -> {},
-                (port, packet, length, _) -> sent.add(port + ": " + Probe.hex(Arrays.copyOf(packet, length))),
-                OptionalInt.empty(), System.nanoTime()));
-    }
-
-    private List<String> send(int port, String packet) {
-        sent.clear();
-        target.process(port, Probe.hex(packet), 0);
-        return sent;
+        shell = new Wired(program);
     }
 
     @Test
     void portsAndLengthGoBesideThePacket() {
         assertEquals(List.of("770: 0302" + "00" + "012d" + "000c" + "00" + "000a" + "cafe"),
-                send(301, "0302" + "00" + "0000" + "0000" + "00" + "0000" + "cafe"));
+                shell.send(301, "0302" + "00" + "0000" + "0000" + "00" + "0000" + "cafe"));
     }
 
     @Test
     void whatIsDroppedGoesNowhere() {
-        assertEquals(List.of(), send(1, "0302" + "01" + "0000" + "0000" + "00" + "0000"));
+        assertEquals(List.of(), shell.send(1, "0302" + "01" + "0000" + "0000" + "00" + "0000"));
     }
 }
