@@ -51,7 +51,7 @@ class TofinoFitTest {
     static Stream<Arguments> everyProgram() {
         return Stream.concat(Profiles.BUILT_IN.stream(),
                 Stream.of("examples/tofino/full.yaml", "examples/tofino/edge.yaml",
-                        "examples/tofino/tor-gateway.yaml"))
+                        "examples/tofino/full-tofino2.yaml", "examples/tofino/tor-gateway.yaml"))
                 .flatMap(profile -> Stream.of(Target.TNA, Target.T2NA)
                         .map(target -> Arguments.of(profile, target)));
     }
