@@ -11,8 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,17 +31,8 @@ import org.p4.v1.WriteRequest.Atomicity;
 
 /// Batches that are all or nothing, for every kind of entity; and batches of which no packet meets a part.
 class AtomicityTest {
-    private FeatureSwitch device;
-
-    @BeforeEach
-    void start() throws Exception {
-        device = new FeatureSwitch();
-    }
-
-    @AfterEach
-    void stop() {
-        device.close();
-    }
+    @AutoClose
+    private final FeatureSwitch device = FeatureSwitch.started();
 
     private void write(Atomicity atomicity, List<Update> updates) {
         WriteRequest.Builder request = WriteRequest.newBuilder().setDeviceId(FeatureSwitch.DEVICE)

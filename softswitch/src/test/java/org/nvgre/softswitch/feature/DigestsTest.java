@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.google.rpc.Code;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nvgre.softswitch.feature.FeatureSwitch.Packet;
@@ -21,17 +20,8 @@ class DigestsTest {
     private static final int OP = 8;
     private static final long NEVER = Long.MAX_VALUE / 4;
 
-    private FeatureSwitch device;
-
-    @BeforeEach
-    void start() throws Exception {
-        device = new FeatureSwitch();
-    }
-
-    @AfterEach
-    void stop() {
-        device.close();
-    }
+    @AutoClose
+    private final FeatureSwitch device = FeatureSwitch.started();
 
     private Entity entry(int size, long timeout, long ackTimeout) {
         DigestEntry.Builder entry = DigestEntry.newBuilder().setDigestId(device.id("learn_t"));

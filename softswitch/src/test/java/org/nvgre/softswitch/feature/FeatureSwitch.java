@@ -3,6 +3,7 @@ package org.nvgre.softswitch.feature;
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -69,7 +70,18 @@ final class FeatureSwitch implements AutoCloseable {
         }
     }
 
-    FeatureSwitch() throws Exception {
+    /// A switch of its own for a test, which closes it.
+    static FeatureSwitch started() {
+        try {
+            return new FeatureSwitch();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted while the switch was started", e);
+        }
+    }
+
+    private FeatureSwitch() throws IOException, InterruptedException {
         device = SoftSwitch.start(SwitchOptions.defaults().withDeviceId(DEVICE)
                 .withDataplaneAddress("127.0.0.1:0"));
         device.onTransmit((port, packet) -> {

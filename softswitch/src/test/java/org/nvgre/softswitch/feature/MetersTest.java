@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.nvgre.softswitch.feature.FeatureSwitch.Packet;
 import org.p4.v1.Entity;
@@ -25,17 +24,8 @@ class MetersTest {
     private static final int BYTES = 2;
     private static final int DIRECT = 3;
 
-    private FeatureSwitch device;
-
-    @BeforeEach
-    void start() throws Exception {
-        device = new FeatureSwitch();
-    }
-
-    @AfterEach
-    void stop() {
-        device.close();
-    }
+    @AutoClose
+    private final FeatureSwitch device = FeatureSwitch.started();
 
     private static MeterConfig bursts(long committed, long peak) {
         return MeterConfig.newBuilder().setCburst(committed).setPburst(peak).build();

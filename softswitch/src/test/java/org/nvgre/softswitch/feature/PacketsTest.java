@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.LongStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.nvgre.softswitch.feature.FeatureSwitch.Packet;
 import org.nvgre.softswitch.feature.FeatureSwitch.Sent;
@@ -23,17 +22,8 @@ class PacketsTest {
     private static final int FULL = 64;
     private static final int PAYLOAD = 50;
 
-    private FeatureSwitch device;
-
-    @BeforeEach
-    void start() throws Exception {
-        device = new FeatureSwitch();
-    }
-
-    @AfterEach
-    void stop() {
-        device.close();
-    }
+    @AutoClose
+    private final FeatureSwitch device = FeatureSwitch.started();
 
     private static Packet packet(int op, int length) {
         return new Packet(op, 1, length, 2, 3, PAYLOAD);
@@ -109,7 +99,7 @@ class PacketsTest {
     @Test
     void anotherSwitchDrawsOthers() throws Exception {
         long[] here = LongStream.range(0, 8).map(_ -> drawn(17, 0, 0)).toArray();
-        try (FeatureSwitch other = new FeatureSwitch()) {
+        try (FeatureSwitch other = FeatureSwitch.started()) {
             long[] there = LongStream.range(0, 8).map(_ -> other.one(new Packet(17, 0, 0, 0, 0, 0)).r())
                     .toArray();
             assertNotEquals(Arrays.toString(here), Arrays.toString(there));

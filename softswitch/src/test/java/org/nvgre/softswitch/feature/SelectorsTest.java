@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,19 +38,14 @@ class SelectorsTest {
     private static final int NOBODY = 0xEEEE;
     private static final int GROUP = 9;
 
-    private FeatureSwitch device;
+    @AutoClose
+    private final FeatureSwitch device = FeatureSwitch.started();
 
     @BeforeEach
-    void start() throws Exception {
-        device = new FeatureSwitch();
+    void insertMembers() {
         for (int member = 1; member <= 3; member++) {
             device.controller().insert(member(member));
         }
-    }
-
-    @AfterEach
-    void stop() {
-        device.close();
     }
 
     /// Member n writes n into the packet.

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.google.rpc.Code;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.nvgre.softswitch.Controller;
 import org.nvgre.softswitch.feature.FeatureSwitch.Packet;
@@ -24,17 +23,8 @@ class StateTest {
     private static final int COUNT = 15;
     private static final int STORE = 16;
 
-    private FeatureSwitch device;
-
-    @BeforeEach
-    void start() throws Exception {
-        device = new FeatureSwitch();
-    }
-
-    @AfterEach
-    void stop() {
-        device.close();
-    }
+    @AutoClose
+    private final FeatureSwitch device = FeatureSwitch.started();
 
     private Entity cell(String register, long index, long value) {
         RegisterEntry.Builder entry = RegisterEntry.newBuilder().setRegisterId(device.id(register));
