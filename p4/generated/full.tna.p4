@@ -2079,9 +2079,6 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
         if (meta.bound == Bound.FRAME && meta.drop_reason == DropReason.NONE) {
             rate.apply();
         }
-        if (meta.colour == (bit<8>) MeterColor_t.RED) {
-            meta.drop_reason = DropReason.METERED;
-        }
 
         ca_mac.apply();
         if (meta.bound == Bound.FRAME) {
@@ -2112,7 +2109,10 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) transit_v6;
         } else {
             pa_route_v4.apply();
         }
-        if (meta.has_pa_route == 1 && (meta.bound == Bound.TUNNEL || meta.bound == Bound.TRANSIT)) {
+        // Here, so that nothing waits for the rate; before whatever was found since.
+        if (meta.colour == (bit<8>) MeterColor_t.RED) {
+            meta.drop_reason = DropReason.METERED;
+        } else if (meta.has_pa_route == 1 && (meta.bound == Bound.TUNNEL || meta.bound == Bound.TRANSIT)) {
             next_hop.apply();
         }
     }

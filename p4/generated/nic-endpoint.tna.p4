@@ -1834,9 +1834,6 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) frame;
         if (meta.bound == Bound.FRAME && meta.drop_reason == DropReason.NONE) {
             rate.apply();
         }
-        if (meta.colour == (bit<8>) MeterColor_t.RED) {
-            meta.drop_reason = DropReason.METERED;
-        }
 
         ca_mac.apply();
         if (meta.bound == Bound.FRAME) {
@@ -1865,7 +1862,10 @@ Hash<bit<32>>(HashAlgorithm_t.CRC32) frame;
         } else {
             pa_route_v4.apply();
         }
-        if (meta.has_pa_route == 1 && (meta.bound == Bound.TUNNEL || meta.bound == Bound.TRANSIT)) {
+        // Here, so that nothing waits for the rate; before whatever was found since.
+        if (meta.colour == (bit<8>) MeterColor_t.RED) {
+            meta.drop_reason = DropReason.METERED;
+        } else if (meta.has_pa_route == 1 && (meta.bound == Bound.TUNNEL || meta.bound == Bound.TRANSIT)) {
             next_hop.apply();
         }
     }
