@@ -11,6 +11,7 @@ import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.HeaderSlot;
 import org.nvgre.softswitch.packet.PacketState;
 import org.nvgre.softswitch.table.Action;
+import org.nvgre.softswitch.table.DirectResources;
 import org.nvgre.softswitch.table.Entry;
 import org.nvgre.softswitch.table.FieldMatch;
 import org.nvgre.softswitch.table.Invocation;
@@ -81,7 +82,7 @@ public class LookupBenchmark {
         Table table = new Table("t", kind,
                 List.of(new KeyField("vsid", KeyField.Match.EXACT, header, vsid, null),
                         new KeyField("mac", match, header, mac, null)),
-                ENTRIES, false, false, false, Map.of("nothing", new Nothing()), null);
+                ENTRIES, false, DirectResources.NONE, Map.of("nothing", new Nothing()), null);
         rival = new HashMap<>();
         keys = new long[ENTRIES][];
         for (int i = 0; i < ENTRIES; i++) {

@@ -49,7 +49,7 @@ final class TableReader {
                 if (request.hasCounterData() && table.table().hasDirectCounter()) {
                     found.setCounterData(counter(entry));
                 }
-                if (request.hasMeterConfig() && table.table().directMeter() != null
+                if (request.hasMeterConfig() && table.table().hasDirectMeter()
                         && entry.meter().rates() != null) {
                     found.setMeterConfig(meter(entry.meter()));
                 }
@@ -125,7 +125,7 @@ final class TableReader {
     void read(DirectMeterEntry request, EntitySink sink) throws RequestRejected {
         TableEntry of = request.getTableEntry();
         for (BoundTable table : tables(of.getTableId())) {
-            if (table.table().directMeter() == null) {
+            if (!table.table().hasDirectMeter()) {
                 if (of.getTableId() != 0) {
                     throw RequestRejected.invalid(table.name() + " has no direct meter");
                 }

@@ -80,7 +80,7 @@ final class TableWriter {
         if (entry.hasCounterData() && !table.table().hasDirectCounter()) {
             throw RequestRejected.invalid(table.name() + " has no direct counter");
         }
-        if (entry.hasMeterConfig() && table.table().directMeter() == null) {
+        if (entry.hasMeterConfig() && !table.table().hasDirectMeter()) {
             throw RequestRejected.invalid(table.name() + " has no direct meter");
         }
     }
@@ -115,7 +115,7 @@ final class TableWriter {
 
     void write(Update.Type type, DirectMeterEntry request) throws RequestRejected {
         Entry entry = direct(type, request.getTableEntry());
-        if (pipeline.table(request.getTableEntry().getTableId()).table().directMeter() == null) {
+        if (!pipeline.table(request.getTableEntry().getTableId()).table().hasDirectMeter()) {
             throw RequestRejected.invalid("the table has no direct meter");
         }
         entry.configure(request.hasConfig() ? meter(request.getConfig()) : Meter.UNCONFIGURED);

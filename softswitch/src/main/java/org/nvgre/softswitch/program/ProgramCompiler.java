@@ -25,13 +25,14 @@ import org.nvgre.softswitch.table.ValueSet;
 public final class ProgramCompiler {
     private final ProgramModel model;
     private final Scope scope;
-    private final Map<Integer, TreeAction> actions = new LinkedHashMap<>();
+    private final Actions actions;
     private final Map<String, Table> tables = new LinkedHashMap<>();
     private final Map<String, ActionProfile> profiles = new LinkedHashMap<>();
 
     private ProgramCompiler(ProgramModel model) {
         this.model = model;
         this.scope = new Scope(model);
+        this.actions = new Actions(scope);
     }
 
     /** @throws LoadException when the program refers to what it does not have, or does what is not supported */
@@ -52,17 +53,12 @@ public final class ProgramCompiler {
         scope.define(architecture);
         addResources();
         for (ProgramModel.Action action : model.actions()) {
-            if (action.id() < 0
-                    || actions.put(action.id(), PrimitiveCompiler.action(scope, action)) != null) {
-                throw scope.error("action id " + action.id() + " is negative or used twice");
-            }
+            actions.add(action.id(), PrimitiveCompiler.action(scope, action));
         }
         List<ControlNode> controls = new ArrayList<>();
         for (Gress gress : architecture.gresses()) {
             controls.add(control(gress.control()));
         }
-        attachMeters();
-        adjustCounters();
         List<Executable> gresses = new ArrayList<>();
         for (int i = 0; i < controls.size(); i++) {
             gresses.add(executable(architecture.gresses().get(i), controls.get(i), i == 0,
@@ -115,32 +111,11 @@ public final class ProgramCompiler {
     private ControlNode control(String name) throws LoadException {
         for (Pipeline pipeline : model.pipelines()) {
             if (pipeline.name().equals(name)) {
-                return new ControlCompiler(scope, actions, tables, profiles).compile(pipeline);
+                return new ControlCompiler(scope, actions, new TableCompiler(model, scope, actions), tables,
+                        profiles).compile(pipeline);
             }
         }
         throw missing("pipeline", name);
-    }
-
-    private void attachMeters() throws LoadException {
-        for (Pipeline pipeline : model.pipelines()) {
-            for (ProgramModel.Table table : pipeline.tables()) {
-                if (table.directMeters() != null) {
-                    attachMeter(table);
-                }
-            }
-        }
-    }
-
-    private void attachMeter(ProgramModel.Table table) throws LoadException {
-        scope.enter("table " + table.name());
-        for (ProgramModel.MeterArray meter : model.meters()) {
-            if (meter.name().equals(table.directMeters()) && meter.result() != null) {
-                tables.get(table.name()).attach(scope.meters.get(meter.name()),
-                        scope.writableField(meter.result()), meter.lessBytes());
-                return;
-            }
-        }
-        throw scope.error("unknown direct meter '" + table.directMeters() + "'");
     }
 
     private Executable executable(Gress gress, ControlNode control, boolean first, boolean last)
@@ -207,15 +182,6 @@ public final class ProgramCompiler {
                 checksum.condition() == null
                         ? null
                         : new ExpressionCompiler(scope, List.of()).condition(checksum.condition()));
-    }
-
-    private void adjustCounters() {
-        for (ProgramModel.CounterArray counter : model.counters()) {
-            Table table = counter.direct() ? tables.get(counter.binding()) : null;
-            if (table != null) {
-                table.adjustCounter(counter.lessBytes());
-            }
-        }
     }
 
     private Map<Integer, List<FieldSlot>> fieldLists() throws LoadException {

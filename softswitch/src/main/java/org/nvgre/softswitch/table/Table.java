@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.PacketState;
 import org.nvgre.softswitch.table.RequestRejected.Reason;
 
@@ -24,34 +23,28 @@ public final class Table {
     private final KeyShape shape;
     private final int maxSize;
     private final boolean immutable;
-    private final boolean counts;
-    private final boolean ages;
+    private final DirectResources direct;
     private final Map<String, Action> actions;
     private final ActionProfile profile;
-    private Lookup lookup;
+    private final Lookup lookup;
     private volatile Entry defaultEntry;
     private Invocation initialDefault;
     private boolean defaultActionConst;
     private boolean defaultEntryConst;
-    private MeterArray directMeter;
-    private FieldSlot meterResult;
-    private int meterAdjust;
-    private int counterAdjust;
 
     /** {@code immutable} tables have the entries of the program for good; {@code profile} may be null. */
-    public Table(String name, Kind kind, List<KeyField> key, int maxSize, boolean immutable, boolean counts,
-            boolean ages, Map<String, Action> actions, ActionProfile profile) {
+    public Table(String name, Kind kind, List<KeyField> key, int maxSize, boolean immutable,
+            DirectResources direct, Map<String, Action> actions, ActionProfile profile) {
         this.name = name;
         this.kind = kind;
         this.shape = new KeyShape(kind, key);
         this.maxSize = maxSize;
         this.immutable = immutable;
-        this.counts = counts;
-        this.ages = ages;
+        this.direct = direct;
         this.actions = Map.copyOf(actions);
         this.profile = profile;
         this.lookup = switch (kind) {
-            case EXACT -> profile == null && !counts && !ages
+            case EXACT -> profile == null && direct.equals(DirectResources.NONE)
                     ? new RowLookup(shape, this.actions.values())
                     : new ExactLookup(shape);
             case LPM -> new LpmLookup(shape);
@@ -90,35 +83,15 @@ public final class Table {
     }
 
     public boolean hasDirectCounter() {
-        return counts;
+        return direct.counts();
+    }
+
+    public boolean hasDirectMeter() {
+        return direct.meter() != null;
     }
 
     public boolean ages() {
-        return ages;
-    }
-
-    public MeterArray directMeter() {
-        return directMeter;
-    }
-
-    /**
-     * To be called before packets come.
-     *
-     * @param lessBytes what is left out of a packet's length
-     */
-    public void attach(MeterArray meter, FieldSlot result, int lessBytes) {
-        if (lookup instanceof RowLookup rows) {
-            lookup = new ExactLookup(shape);
-            rows.forEach(e -> lookup.put(new Entry(e.action(), e.words, new Extras(e.note()))));
-        }
-        this.directMeter = meter;
-        this.meterResult = result;
-        this.meterAdjust = lessBytes;
-    }
-
-    /** Leaves so many bytes out of a packet's length when it is counted. */
-    public void adjustCounter(int lessBytes) {
-        this.counterAdjust = lessBytes;
+        return direct.ages();
     }
 
     /** The action called so if the table has it, else null. */
@@ -149,15 +122,14 @@ public final class Table {
 
     /** Counts and meters a hit. Nothing to do unless {@link #noticesHits}. */
     public void hit(PacketState s, Entry entry) {
-        entry.hit(counts, s.ingressLength - counterAdjust);
-        if (directMeter != null) {
-            meterResult.set(s.words,
-                    directMeter.codeOf(directMeter.mark(entry.meter(), s.ingressLength - meterAdjust)));
+        entry.hit(direct.counts(), s.ingressLength - direct.uncountedBytes());
+        if (direct.meter() != null) {
+            direct.meter().mark(s, entry);
         }
     }
 
     public boolean noticesHits() {
-        return counts || ages || directMeter != null;
+        return !direct.equals(DirectResources.NONE);
     }
 
     /** For code that is made for this table. */
@@ -242,7 +214,7 @@ public final class Table {
     }
 
     private Entry entry(long[] key, ActionSource action, Entry.Note note) {
-        boolean more = counts || directMeter != null || !note.equals(Entry.Note.NONE);
+        boolean more = direct.needsExtras() || !note.equals(Entry.Note.NONE);
         return new Entry(action, Entry.words(action, key), more ? new Extras(note) : null);
     }
 
@@ -274,7 +246,6 @@ public final class Table {
     }
 
     public synchronized Entry get(long[] key) throws RequestRejected {
-        shape.reduce(key);
         shape.reduce(key);
         Entry entry = lookup.get(key, 0);
         if (entry == null) {

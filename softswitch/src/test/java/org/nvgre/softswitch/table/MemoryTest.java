@@ -71,7 +71,7 @@ class MemoryTest {
         HeaderSlot header = new HeaderSlot("h", 0, "h_t", true, List.of(vsid, mac), 0, 2, 0);
         List<KeyField> key = List.of(new KeyField("vsid", KeyField.Match.EXACT, header, vsid, null),
                 new KeyField("mac", KeyField.Match.EXACT, header, mac, null));
-        return new Table("ca_mac", Table.Kind.EXACT, key, ENTRIES, false, false, false,
+        return new Table("ca_mac", Table.Kind.EXACT, key, ENTRIES, false, DirectResources.NONE,
                 Map.of("to_endpoint", new ToEndpoint()), null);
     }
 

@@ -50,8 +50,9 @@ final class RowLookupTest {
         FieldSlot field = new FieldSlot("h.f", 0, 0, 64, false, false, -1);
         HeaderSlot header = new HeaderSlot("h", 0, "h_t", true, List.of(field), 0, 1, 0);
         return new Table("t", Table.Kind.EXACT,
-                List.of(new KeyField("f", KeyField.Match.EXACT, header, field, null)), CHANGES, false, false,
-                false, Map.of("pair0", pairs.getFirst(), "pair1", pairs.getLast()), null);
+                List.of(new KeyField("f", KeyField.Match.EXACT, header, field, null)), CHANGES, false,
+                DirectResources.NONE,
+                Map.of("pair0", pairs.getFirst(), "pair1", pairs.getLast()), null);
     }
 
     private static long[] key(long value) {

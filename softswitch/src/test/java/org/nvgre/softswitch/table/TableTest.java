@@ -82,7 +82,8 @@ final class TableTest {
         for (int i = 0; i < matches.size(); i++) {
             key.add(new KeyField(fields.get(i).name(), matches.get(i), header, fields.get(i), null));
         }
-        return new Table("t", kind, key, STEPS, false, false, false, Map.of("mark", new Mark()), null);
+        return new Table("t", kind, key, STEPS, false, DirectResources.NONE, Map.of("mark", new Mark()),
+                null);
     }
 
     /** The highest bits differ, so that prefixes tell values apart. */
