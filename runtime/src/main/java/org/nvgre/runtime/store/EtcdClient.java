@@ -43,6 +43,7 @@ final class EtcdClient implements AutoCloseable {
     private int endpoint;
     private String token;
     private boolean closed;
+    private Status trouble = Status.UNAVAILABLE;
 
     EtcdClient(EtcdSettings settings) {
         this.settings = settings;
@@ -97,8 +98,13 @@ final class EtcdClient implements AutoCloseable {
         try {
             return request.make();
         } catch (StatusRuntimeException failure) {
-            switch (failure.getStatus().getCode()) {
-                case UNAVAILABLE, DEADLINE_EXCEEDED -> giveUp(used);
+            Status status = failure.getStatus();
+            switch (status.getCode()) {
+                case UNAVAILABLE, DEADLINE_EXCEEDED -> {
+                    if (!giveUp(used, status)) {
+                        throw trouble().asRuntimeException();
+                    }
+                }
                 case UNAUTHENTICATED -> forgetToken();
                 default -> {
                 }
@@ -226,19 +232,28 @@ final class EtcdClient implements AutoCloseable {
         return channel;
     }
 
-    /// The next request goes to the next endpoint.
+    /// The next request goes to the next endpoint. Requests that are under way on the connection fail: why, is what
+    /// {@link #trouble} tells, since all that they see themselves is that someone closed it.
     ///
     /// @param bad only when this one is still in use
-    void giveUp(ManagedChannel bad) {
+    /// @return false when it was given up before
+    boolean giveUp(ManagedChannel bad, Status why) {
         synchronized (this) {
             if (!bad.equals(channel)) {
-                return;
+                return false;
             }
             channel = null;
             token = null;
             endpoint++;
+            trouble = why;
         }
         bad.shutdownNow();
+        return true;
+    }
+
+    /// Why the last connection was given up.
+    private synchronized Status trouble() {
+        return trouble;
     }
 
     private ManagedChannel connection(String name) {

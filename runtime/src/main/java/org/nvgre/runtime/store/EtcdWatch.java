@@ -99,7 +99,7 @@ final class EtcdWatch implements AutoCloseable {
                     response = call.read(SILENCE_MILLIS, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException silent) {
                     if (++silences == SILENCES) {
-                        client.giveUp(channel);
+                        client.giveUp(channel, Status.DEADLINE_EXCEEDED);
                         throw silent;
                     }
                     call.write(WatchRequest.newBuilder()
