@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /// The network between a client and a TCP server on this machine. It can be cut, go silent, and refuse.
 public final class Cable implements AutoCloseable {
@@ -25,6 +26,7 @@ public final class Cable implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Set<Socket> sockets = new HashSet<>();
     private State state = State.WHOLE;
+    private LongSupplier answerBytes = () -> Long.MAX_VALUE;
     private int target;
 
     /// @param target a port of this machine
@@ -60,6 +62,19 @@ public final class Cable implements AutoCloseable {
             lock.unlock();
         }
         broken.forEach(Cable::close);
+    }
+
+    /// New connections break by themselves when the server has sent so many bytes on them, which may be in the midst of an
+    /// answer.
+    ///
+    /// @param bytes asked once for each connection
+    public void cutAfter(LongSupplier bytes) {
+        lock.lock();
+        try {
+            answerBytes = bytes;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Nothing gets through any more, and nobody is told: bytes lie here until {@link #mend}.
@@ -104,6 +119,7 @@ public final class Cable implements AutoCloseable {
         var inner = new Socket();
         try {
             int port;
+            long bytes;
             lock.lock();
             try {
                 if (state == State.REFUSING || state == State.CLOSED) {
@@ -111,6 +127,7 @@ public final class Cable implements AutoCloseable {
                     return;
                 }
                 port = target;
+                bytes = answerBytes.getAsLong();
                 sockets.add(outer);
                 sockets.add(inner);
             } finally {
@@ -119,20 +136,25 @@ public final class Cable implements AutoCloseable {
             inner.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             outer.setTcpNoDelay(true);
             inner.setTcpNoDelay(true);
-            Thread.ofVirtual().start(() -> carry(outer, inner));
-            carry(inner, outer);
+            Thread.ofVirtual().start(() -> carry(outer, inner, Long.MAX_VALUE));
+            carry(inner, outer, bytes);
         } catch (IOException refused) {
             close(outer);
             close(inner);
         }
     }
 
-    private void carry(Socket from, Socket to) {
+    private void carry(Socket from, Socket to, long bytes) {
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            for (long left = bytes; left > 0;) {
+                int count = in.read(buffer, 0, (int) Math.min(left, buffer.length));
+                if (count < 0) {
+                    break;
+                }
                 awaitSound();
                 out.write(buffer, 0, count);
+                left -= count;
             }
         } catch (IOException broken) {
             // So is the other direction.

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -102,13 +103,9 @@ final class EtcdTroubleTest {
     void aLostAnswerIsNeitherLostNorDoubled() throws Exception {
         try (Store store = EtcdStore.connect(settings().withPatience(Duration.ofSeconds(60)))) {
             store.put(List.of(put("n", "0")));
-            var stop = new AtomicBoolean();
-            Thread vandal = Thread.ofVirtual().start(() -> {
-                while (!stop.get()) {
-                    cable.cut();
-                    sleep(7);
-                }
-            });
+            var random = new Random(7);
+            cable.cutAfter(() -> random.nextInt(1500));
+            cable.cut();
             int times = 40;
             for (int done = 0; done < times;) {
                 try (Snapshot now = store.snapshot()) {
@@ -118,17 +115,7 @@ final class EtcdTroubleTest {
                     done++;
                 }
             }
-            stop.set(true);
-            vandal.join();
             assertEquals(Map.of("n", "" + times), contents(store));
-        }
-    }
-
-    private static void sleep(int millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
         }
     }
 
