@@ -12,6 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import org.nvgre.compiler.Compilation;
 import org.nvgre.compiler.CompilerOptions;
 import org.nvgre.compiler.P4CompileException;
@@ -19,6 +22,7 @@ import org.nvgre.compiler.P4Compiler;
 import org.nvgre.softswitch.Controller;
 import org.nvgre.softswitch.SoftSwitch;
 import org.nvgre.softswitch.SwitchOptions;
+import org.nvgre.softswitch.traffic.Lane;
 import org.p4.config.v1.P4Info;
 import org.p4.v1.Action;
 import org.p4.v1.FieldMatch;
@@ -32,12 +36,15 @@ import org.p4.v1.TableEntry;
 final class FeatureSwitch implements AutoCloseable {
     static final long DEVICE = 4;
     private static final int HEADER = 14;
+    private static final int PORT = 3;
+    private static final int SENDERS = 2;
     private static final Compilation PROGRAM = compiled();
 
     private final SoftSwitch device;
     private final Controller controller;
     private final Map<String, Integer> ids = new HashMap<>();
     private final List<Sent> sent = new ArrayList<>();
+    private volatile boolean records = true;
 
     /// A packet of the program; `payload` follows its header.
     record Packet(int op, int index, int a, int b, long r, int payload) {
@@ -85,8 +92,10 @@ final class FeatureSwitch implements AutoCloseable {
         device = SoftSwitch.start(SwitchOptions.defaults().withDeviceId(DEVICE)
                 .withDataplaneAddress("127.0.0.1:0"));
         device.onTransmit((port, packet) -> {
-            synchronized (sent) {
-                sent.add(new Sent(port, ByteString.copyFrom(packet)));
+            if (records) {
+                synchronized (sent) {
+                    sent.add(new Sent(port, ByteString.copyFrom(packet)));
+                }
             }
         });
         controller = new Controller(device.grpcPort(), DEVICE);
@@ -138,7 +147,7 @@ final class FeatureSwitch implements AutoCloseable {
     /// What leaves for a packet on port 3.
     List<Sent> send(Packet packet) {
         take();
-        device.receive(3, packet.bytes());
+        device.receive(PORT, packet.bytes());
         return take();
     }
 
@@ -149,6 +158,37 @@ final class FeatureSwitch implements AutoCloseable {
             throw new AssertionError(out.size() + " packets left");
         }
         return out.getFirst();
+    }
+
+    /// Two ports take packets without a pause while something is done; it begins when both have taken one. What leaves
+    /// is not recorded.
+    ///
+    /// @param packets the n-th of each; the same array may come again
+    void underTraffic(IntFunction<byte[]> packets, Runnable changes) throws InterruptedException {
+        records = false;
+        AtomicBoolean over = new AtomicBoolean();
+        CountDownLatch flowing = new CountDownLatch(SENDERS);
+        List<Thread> senders = new ArrayList<>();
+        for (int i = 0; i < SENDERS; i++) {
+            Lane lane = device.newLane();
+            senders.add(Thread.ofPlatform().start(() -> {
+                for (int n = 0; !over.get(); n++) {
+                    byte[] packet = packets.apply(n);
+                    lane.receive(PORT, packet, packet.length);
+                    flowing.countDown();
+                }
+            }));
+        }
+        try {
+            flowing.await();
+            changes.run();
+        } finally {
+            over.set(true);
+            for (Thread sender : senders) {
+                sender.join();
+            }
+            records = true;
+        }
     }
 
     List<Sent> take() {

@@ -8,12 +8,9 @@ import com.google.rpc.Code;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +18,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.nvgre.softswitch.Controller;
 import org.nvgre.softswitch.feature.FeatureSwitch.Packet;
-import org.nvgre.softswitch.traffic.Lane;
 import org.p4.bm.DataplaneInterfaceGrpc;
 import org.p4.bm.PortOperStatus;
 import org.p4.bm.SetPortOperStatusRequest;
@@ -152,29 +148,13 @@ class SelectorsTest {
         Set<Integer> seen = ConcurrentHashMap.newKeySet();
         device.device().connect(1,
                 (_, packet, _, _) -> seen.add(((packet[4] & 0xff) << 8) | (packet[5] & 0xff)));
-        AtomicBoolean over = new AtomicBoolean();
-        CountDownLatch flowing = new CountDownLatch(2);
-        List<Thread> senders = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            Lane lane = device.device().newLane();
-            senders.add(Thread.ofPlatform().start(() -> {
-                for (int flow = 0; !over.get(); flow++) {
-                    byte[] packet = new Packet(OP, 5, flow & 0xff, NOBODY, 0, 0).bytes();
-                    lane.receive(3, packet, packet.length);
-                    flowing.countDown();
-                }
-            }));
-        }
-        flowing.await();
-        for (int i = 0; i < 200; i++) {
-            device.controller().write(Update.Type.MODIFY, i % 2 == 0
-                    ? group(0, new Share(2, 2), new Share(3, 1))
-                    : group(0, new Share(1, 1), new Share(3, 4)));
-        }
-        over.set(true);
-        for (Thread sender : senders) {
-            sender.join();
-        }
+        device.underTraffic(n -> new Packet(OP, 5, n & 0xff, NOBODY, 0, 0).bytes(), () -> {
+            for (int i = 0; i < 200; i++) {
+                device.controller().write(Update.Type.MODIFY, i % 2 == 0
+                        ? group(0, new Share(2, 2), new Share(3, 1))
+                        : group(0, new Share(1, 1), new Share(3, 4)));
+            }
+        });
         assertTrue(Set.of(1, 2, 3).containsAll(seen), seen::toString);
         assertEquals(Set.of(1, 3), all());
     }
