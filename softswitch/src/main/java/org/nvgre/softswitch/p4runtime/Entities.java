@@ -11,7 +11,6 @@ import org.p4.v1.Update;
 final class Entities {
     private final TableWriter tableWriter;
     private final TableReader tableReader;
-    private final TableReader entryReader;
     private final ProfileCodec profiles;
     private final ArrayCodec arrays;
     private final RegisterCodec registers;
@@ -22,7 +21,6 @@ final class Entities {
     Entities(Pipeline pipeline, MulticastGroups groups, CloneSessions sessions, Digests digests) {
         this.tableWriter = new TableWriter(pipeline);
         this.tableReader = new TableReader(pipeline);
-        this.entryReader = TableReader.ofOne(pipeline);
         this.profiles = new ProfileCodec(pipeline);
         this.arrays = new ArrayCodec(pipeline);
         this.registers = new RegisterCodec(pipeline);
@@ -77,9 +75,9 @@ final class Entities {
     /** Reads what a write of this entity would change. */
     void readForWrite(Entity entity, EntitySink sink) throws RequestRejected {
         switch (entity.getEntityCase()) {
-            case TABLE_ENTRY -> entryReader.read(entity.getTableEntry(), sink);
-            case DIRECT_COUNTER_ENTRY -> entryReader.read(entity.getDirectCounterEntry(), sink);
-            case DIRECT_METER_ENTRY -> entryReader.read(entity.getDirectMeterEntry(), sink);
+            case TABLE_ENTRY -> tableReader.readOne(entity.getTableEntry(), sink);
+            case DIRECT_COUNTER_ENTRY -> tableReader.readOne(entity.getDirectCounterEntry(), sink);
+            case DIRECT_METER_ENTRY -> tableReader.readOne(entity.getDirectMeterEntry(), sink);
             default -> read(entity, sink);
         }
     }

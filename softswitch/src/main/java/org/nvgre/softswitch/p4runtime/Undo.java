@@ -23,7 +23,7 @@ final class Undo {
         switch (update.getType()) {
             case INSERT -> inverse.add(update.toBuilder().setType(Update.Type.DELETE).build());
             case MODIFY -> before(entity, Update.Type.MODIFY);
-            case DELETE -> before(entity, Update.Type.INSERT);
+            case DELETE -> before(withAll(entity), Update.Type.INSERT);
             default -> {
                 // will be refused
             }
@@ -33,19 +33,8 @@ final class Undo {
     private void before(Entity entity, Update.Type type) throws RequestRejected {
         EntitySink sink = new EntitySink(found -> found.getEntitiesList()
                 .forEach(e -> inverse.add(Update.newBuilder().setType(type).setEntity(e).build())));
-        Entity asked = type == Update.Type.INSERT ? withAll(entity) : entity;
-        entities.readForWrite(withoutAction(asked), sink);
+        entities.readForWrite(entity, sink);
         sink.finish();
-    }
-
-    /** Whatever the entry does now. */
-    private static Entity withoutAction(Entity entity) {
-        if (!entity.hasTableEntry()) {
-            return entity;
-        }
-        Entity.Builder asked = entity.toBuilder();
-        asked.getTableEntryBuilder().clearAction();
-        return asked.build();
     }
 
     /** Asks for what a deleted entry had besides, too: it went with the entry. */
