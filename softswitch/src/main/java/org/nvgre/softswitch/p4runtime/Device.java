@@ -4,10 +4,14 @@ import com.google.rpc.Code;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 import org.nvgre.softswitch.json.LoadException;
 import org.nvgre.softswitch.table.RequestRejected;
 import org.nvgre.softswitch.traffic.CloneSessions;
@@ -19,7 +23,6 @@ import org.p4.v1.ForwardingPipelineConfig;
 import org.p4.v1.PacketIn;
 import org.p4.v1.PacketOut;
 import org.p4.v1.StreamMessageResponse;
-import org.p4.v1.TableEntry;
 import org.p4.v1.Update;
 
 /** The switch as its controllers see it: a pipeline, its entities, and packets to and from the CPU port. */
@@ -32,8 +35,11 @@ public final class Device {
     private final Arbitration arbitration;
     private final OptionalInt cpuPort;
     private final ScheduledExecutorService timer;
+    /** Requests that write hold it shared: a pipeline does not change in the midst of one. */
+    private final ReadWriteLock pipelines = new ReentrantReadWriteLock();
     private volatile Loaded current;
-    private Pipeline saved;
+    /** What controllers see and packets do not yet. */
+    private volatile Loaded saved;
     private Future<?> ageing = CompletableFuture.completedFuture(null);
 
     public Device(long deviceId, OptionalInt cpuPort, Forwarder forwarder, ScheduledExecutorService timer) {
@@ -62,36 +68,59 @@ public final class Device {
         Pipeline.load(config);
     }
 
-    /** Loads a pipeline without using it yet. */
-    synchronized void save(ForwardingPipelineConfig config) throws LoadException {
-        saved = Pipeline.load(config);
+    /** Loads a pipeline that controllers write to from now on, and packets do not go through yet. */
+    void save(ForwardingPipelineConfig config) throws LoadException {
+        pipelines.writeLock().lock();
+        try {
+            saved = attach(Pipeline.load(config), new MulticastGroups(), new CloneSessions());
+        } finally {
+            pipelines.writeLock().unlock();
+        }
     }
 
-    /** Uses the pipeline saved before. */
-    synchronized void commitSaved() {
-        if (saved == null) {
-            throw Errors.status(Code.FAILED_PRECONDITION, "no forwarding pipeline config was saved");
+    /** Uses the pipeline saved before, with what was written to it. */
+    void commitSaved() throws RequestRejected {
+        pipelines.writeLock().lock();
+        try {
+            if (saved == null) {
+                throw RequestRejected.notFound("no forwarding pipeline config was saved");
+            }
+            use(saved);
+        } finally {
+            pipelines.writeLock().unlock();
         }
-        use(attach(saved, new MulticastGroups(), new CloneSessions()));
     }
 
     /** Loads a pipeline and uses it, empty. */
-    public synchronized void commit(ForwardingPipelineConfig config) throws LoadException {
-        use(attach(Pipeline.load(config), new MulticastGroups(), new CloneSessions()));
+    public void commit(ForwardingPipelineConfig config) throws LoadException {
+        pipelines.writeLock().lock();
+        try {
+            use(attach(Pipeline.load(config), new MulticastGroups(), new CloneSessions()));
+        } finally {
+            pipelines.writeLock().unlock();
+        }
     }
 
-    /** Loads a pipeline and uses it with the entries there are; when one does not fit, nothing changes. */
-    synchronized void reconcile(ForwardingPipelineConfig config) throws LoadException, RequestRejected {
-        Loaded old = current;
-        Loaded next = attach(Pipeline.load(config),
-                old == null ? new MulticastGroups() : old.groups(),
-                old == null ? new CloneSessions() : old.sessions());
-        if (old != null) {
-            for (Update update : tableState(old)) {
-                next.entities().write(update);
+    /** Loads a pipeline and uses it in the state that the one before is in; when that cannot be, nothing changes. */
+    void reconcile(ForwardingPipelineConfig config) throws LoadException, RequestRejected {
+        pipelines.writeLock().lock();
+        try {
+            Pipeline pipeline = Pipeline.load(config);
+            Loaded old = current;
+            if (old == null) {
+                use(attach(pipeline, new MulticastGroups(), new CloneSessions()));
+                return;
             }
+            Loaded next = attach(pipeline, old.groups(), old.sessions());
+            Handover handover = new Handover(old.pipeline(), old.entities(), pipeline, next.entities());
+            handover.entities();
+            forwarder.loadAfter(handover::arrays, pipeline.program(), next.groups(), next.sessions());
+            attend(next);
+        } catch (RequestRejected e) {
+            throw RequestRejected.invalid("the state there is cannot be kept: " + e.getMessage());
+        } finally {
+            pipelines.writeLock().unlock();
         }
-        use(next);
     }
 
     private Loaded attach(Pipeline pipeline, MulticastGroups groups, CloneSessions sessions) {
@@ -105,6 +134,11 @@ public final class Device {
 
     private void use(Loaded next) {
         forwarder.load(next.pipeline().program(), next.groups(), next.sessions());
+        attend(next);
+    }
+
+    /** Serves a pipeline that packets go through now. */
+    private void attend(Loaded next) {
         forwarder.onDigest(next.digests()::digest);
         current = next;
         watchPorts(next);
@@ -113,37 +147,19 @@ public final class Device {
         ageing = next.idleTimeouts().start(timer);
     }
 
-    /** What it takes to bring an empty pipeline to the state of this one, profiles before tables. */
-    private static List<Update> tableState(Loaded loaded) throws RequestRejected {
-        List<Update> updates = new ArrayList<>();
-        List<Entity> wanted = new ArrayList<>();
-        wanted.add(Entity.newBuilder()
-                .setActionProfileMember(org.p4.v1.ActionProfileMember.getDefaultInstance()).build());
-        wanted.add(
-                Entity.newBuilder().setActionProfileGroup(org.p4.v1.ActionProfileGroup.getDefaultInstance())
-                        .build());
-        wanted.add(Entity.newBuilder().setTableEntry(TableEntry.getDefaultInstance()).build());
-        EntitySink sink = new EntitySink(response -> response.getEntitiesList().stream()
-                .filter(e -> !e.hasTableEntry() || !e.getTableEntry().getIsConst())
-                .forEach(e -> updates
-                        .add(Update.newBuilder().setType(Update.Type.INSERT).setEntity(e).build())));
-        for (Entity entity : wanted) {
-            loaded.entities().read(entity, sink);
-        }
-        sink.finish();
-        return updates;
-    }
-
+    /** What controllers see. */
     private Loaded loaded() {
-        Loaded loaded = current;
+        Loaded next = saved;
+        Loaded loaded = next == null ? current : next;
         if (loaded == null) {
             throw Errors.status(Code.FAILED_PRECONDITION, "no forwarding pipeline config is set");
         }
         return loaded;
     }
 
-    ForwardingPipelineConfig config() {
-        return loaded().pipeline().config();
+    /** What packets go through, if there is something. */
+    Optional<ForwardingPipelineConfig> config() {
+        return Optional.ofNullable(current).map(loaded -> loaded.pipeline().config());
     }
 
     /** @throws io.grpc.StatusRuntimeException PERMISSION_DENIED when one of the updates is not for this role */
@@ -159,9 +175,22 @@ public final class Device {
         });
     }
 
+    /** Does what writes, on the pipeline that controllers see. */
+    private <T> T writing(Function<Entities, T> work) {
+        pipelines.readLock().lock();
+        try {
+            return work.apply(loaded().entities());
+        } finally {
+            pipelines.readLock().unlock();
+        }
+    }
+
     /** Writes the updates in order; each succeeds or fails by itself. Returns one result for each. */
     List<Error> write(List<Update> updates) {
-        Entities entities = loaded().entities();
+        return writing(entities -> write(entities, updates));
+    }
+
+    private static List<Error> write(Entities entities, List<Update> updates) {
         List<Error> results = new ArrayList<>(updates.size());
         for (Update update : updates) {
             RequestRejected rejected = null;
@@ -180,7 +209,10 @@ public final class Device {
      * of a batch that fails, the reason at the one and ABORTED at the others.
      */
     List<Error> writeAll(List<Update> updates) {
-        Entities entities = loaded().entities();
+        return writing(entities -> writeAll(entities, updates));
+    }
+
+    private static List<Error> writeAll(Entities entities, List<Update> updates) {
         synchronized (entities) {
             Undo undo = new Undo(entities);
             for (int i = 0; i < updates.size(); i++) {
@@ -199,7 +231,7 @@ public final class Device {
 
     /** The same, and no packet meets a part of them: packets wait. */
     List<Error> writeAtOnce(List<Update> updates) {
-        return forwarder.whileHeld(() -> writeAll(updates));
+        return writing(entities -> forwarder.whileHeld(() -> writeAll(entities, updates)));
     }
 
     void read(List<Entity> requests, EntitySink sink) throws RequestRejected {

@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Optional;
 import org.nvgre.softswitch.json.LoadException;
 import org.nvgre.softswitch.table.RequestRejected;
 import org.p4.v1.CapabilitiesRequest;
@@ -91,7 +92,12 @@ public final class P4RuntimeService extends P4RuntimeGrpc.P4RuntimeImplBase {
                 case VERIFY -> device.verify(config);
                 case VERIFY_AND_SAVE -> device.save(config);
                 case VERIFY_AND_COMMIT -> device.commit(config);
-                case COMMIT -> device.commitSaved();
+                case COMMIT -> {
+                    if (request.hasConfig()) {
+                        throw RequestRejected.invalid("COMMIT takes the config that was saved, and no other");
+                    }
+                    device.commitSaved();
+                }
                 case RECONCILE_AND_COMMIT -> device.reconcile(config);
                 default -> throw RequestRejected.invalid("unknown action " + request.getActionValue());
             }
@@ -104,8 +110,11 @@ public final class P4RuntimeService extends P4RuntimeGrpc.P4RuntimeImplBase {
             StreamObserver<GetForwardingPipelineConfigResponse> to) {
         answer(to, () -> {
             checkDevice(request.getDeviceId());
-            ForwardingPipelineConfig config = device.config();
-            ForwardingPipelineConfig.Builder answer = config.toBuilder();
+            Optional<ForwardingPipelineConfig> config = device.config();
+            if (config.isEmpty()) {
+                return GetForwardingPipelineConfigResponse.getDefaultInstance();
+            }
+            ForwardingPipelineConfig.Builder answer = config.get().toBuilder();
             switch (request.getResponseType()) {
                 case ALL -> {}
                 case COOKIE_ONLY -> answer.clearP4Info().clearP4DeviceConfig();

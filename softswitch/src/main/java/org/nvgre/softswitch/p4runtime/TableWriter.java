@@ -52,6 +52,14 @@ final class TableWriter {
         }
     }
 
+    /** Inserts an entry that another pipeline has; what it counts and meters, and for how long it is idle, goes on. */
+    void insert(TableEntry entry, Entry like) throws RequestRejected {
+        BoundTable table = pipeline.table(entry.getTableId());
+        checkExtras(table, entry);
+        var _ = table.table().insert(table.match().read(entry),
+                actions.read(table, entry.getAction(), false), like);
+    }
+
     private void writeDefault(Update.Type type, BoundTable table, TableEntry entry) throws RequestRejected {
         if (type != Update.Type.MODIFY) {
             throw RequestRejected.invalid(table.name() + ": a default entry can only be modified");

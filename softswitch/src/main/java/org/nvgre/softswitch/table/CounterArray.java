@@ -42,4 +42,11 @@ public final class CounterArray {
         cells.set(index * 2, packets);
         cells.set(index * 2 + 1, bytes);
     }
+
+    /** Goes on counting where another one is; cells that only one of them has are left as they are. */
+    public void takeFrom(CounterArray other) {
+        for (int i = 0; i < Math.min(size, other.size); i++) {
+            set(i, other.packets(i), other.bytes(i));
+        }
+    }
 }

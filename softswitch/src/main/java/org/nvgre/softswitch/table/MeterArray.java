@@ -46,4 +46,18 @@ public final class MeterArray {
     public int codeOf(int color) {
         return colors.of(color);
     }
+
+    /** Goes on metering as another one does; false if that has rates in a cell or a unit that this one has not. */
+    public boolean takeFrom(MeterArray other) {
+        for (int i = 0; i < other.size(); i++) {
+            Meter meter = other.cell(i);
+            if (meter != Meter.UNCONFIGURED) {
+                if (i >= size() || bytes != other.bytes) {
+                    return false;
+                }
+                configure(i, meter);
+            }
+        }
+        return true;
+    }
 }

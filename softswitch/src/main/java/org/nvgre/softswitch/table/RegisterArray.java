@@ -1,5 +1,6 @@
 package org.nvgre.softswitch.table;
 
+import java.math.BigInteger;
 import org.nvgre.softswitch.packet.Bits;
 import org.nvgre.softswitch.packet.FieldSlot;
 
@@ -48,5 +49,18 @@ public final class RegisterArray {
         return index < 0 || index >= size
                 ? null
                 : new FieldSlot(name, -1, (int) index * Bits.limbs(width), width, false, false, -1);
+    }
+
+    /** Takes over what another one holds; false if a cell that is not 0 does not fit. */
+    public boolean takeFrom(RegisterArray other) {
+        for (int i = 0; i < other.size; i++) {
+            BigInteger value = Bits.load(other.words, i * other.limbs(), other.width);
+            if (i < size && value.bitLength() <= width) {
+                Bits.store(words, i * limbs(), width, value);
+            } else if (value.signum() != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

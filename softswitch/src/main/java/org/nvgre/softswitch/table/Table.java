@@ -187,7 +187,7 @@ public final class Table {
         if (lookup.get(packed, 0) != null) {
             return false;
         }
-        lookup.put(entry(packed, action, Entry.Note.NONE));
+        lookup.put(new Entry(action, Entry.words(action, packed), extras(Entry.Note.NONE)));
         return true;
     }
 
@@ -197,8 +197,16 @@ public final class Table {
     }
 
     /** Adds an entry; {@code key} as {@link #shape} says. */
-    public synchronized Entry insert(long[] key, ActionSource action, Entry.Note note)
-            throws RequestRejected {
+    public Entry insert(long[] key, ActionSource action, Entry.Note note) throws RequestRejected {
+        return insert(key, action, extras(note));
+    }
+
+    /** Adds an entry that goes on where another one is, of another program: both count as one. */
+    public Entry insert(long[] key, ActionSource action, Entry like) throws RequestRejected {
+        return insert(key, action, like.extras() == null ? extras(Entry.Note.NONE) : like.extras());
+    }
+
+    private synchronized Entry insert(long[] key, ActionSource action, Extras extras) throws RequestRejected {
         checkMutable();
         shape.reduce(key);
         if (lookup.get(key, 0) != null) {
@@ -208,14 +216,14 @@ public final class Table {
             throw new RequestRejected(Reason.RESOURCE_EXHAUSTED, name + " is full (" + maxSize + " entries)");
         }
         use(action);
-        Entry entry = entry(key, action, note);
+        Entry entry = new Entry(action, Entry.words(action, key), extras);
         lookup.put(entry);
         return entry;
     }
 
-    private Entry entry(long[] key, ActionSource action, Entry.Note note) {
-        boolean more = direct.needsExtras() || !note.equals(Entry.Note.NONE);
-        return new Entry(action, Entry.words(action, key), more ? new Extras(note) : null);
+    /** What an entry has from the beginning; null for nothing. */
+    private Extras extras(Entry.Note note) {
+        return direct.needsExtras() || !note.equals(Entry.Note.NONE) ? new Extras(note) : null;
     }
 
     /** Replaces what an entry does; its counter goes on. */

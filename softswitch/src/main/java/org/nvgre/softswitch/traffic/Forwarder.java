@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.nvgre.softswitch.program.AssertionFailedException;
 import org.nvgre.softswitch.program.SwitchProgram;
 import org.nvgre.softswitch.trace.Trace;
@@ -101,12 +100,35 @@ public final class Forwarder {
         input.run(() -> current = next);
     }
 
+    /** The same with packets held, after {@code last} was done; if that fails, nothing is loaded. */
+    public <E extends Exception> void loadAfter(Last<E> last, SwitchProgram program, MulticastGroups groups,
+            CloneSessions sessions) throws E {
+        Loaded next = new Loaded(program, groups, sessions);
+        var _ = this.<Loaded, E>whileHeld(() -> {
+            last.run();
+            current = next;
+            return next;
+        });
+    }
+
+    /** What remains to be done before a program is used. */
+    @FunctionalInterface
+    public interface Last<E extends Exception> {
+        void run() throws E;
+    }
+
+    /** Something to be done, and what may come of it. */
+    @FunctionalInterface
+    public interface Work<T, E extends Exception> {
+        T run() throws E;
+    }
+
     /** Has packets wait while {@code work} is done: each has gone through the switch before it, or goes after it. */
-    public synchronized <T> T whileHeld(Supplier<T> work) {
+    public synchronized <T, E extends Exception> T whileHeld(Work<T, E> work) throws E {
         held = true;
         try {
             lanes.forEach(Lane::awaitIdle);
-            return work.get();
+            return work.run();
         } finally {
             held = false;
         }

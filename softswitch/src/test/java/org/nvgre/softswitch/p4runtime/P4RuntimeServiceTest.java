@@ -152,7 +152,7 @@ final class P4RuntimeServiceTest {
         rejects(Status.Code.FAILED_PRECONDITION, "pipeline",
                 () -> controller
                         .read(Entity.newBuilder().setTableEntry(TableEntry.getDefaultInstance()).build()));
-        rejects(Status.Code.FAILED_PRECONDITION, "pipeline", () -> config(ResponseType.ALL));
+        assertEquals(ForwardingPipelineConfig.getDefaultInstance(), config(ResponseType.ALL));
         device.receive(1, packet(1, 2, 3, ""));
         assertEquals(List.of(), sent.take());
     }
@@ -188,12 +188,32 @@ final class P4RuntimeServiceTest {
 
     @Test
     void savedPipelinesWaitForTheCommit() {
-        rejects(Status.Code.FAILED_PRECONDITION, "saved", () -> controller.setPipeline(Action.COMMIT, null));
+        rejects(Status.Code.NOT_FOUND, "saved", () -> controller.setPipeline(Action.COMMIT, null));
         controller.setPipeline(Action.VERIFY, Probe.config());
         controller.setPipeline(Action.VERIFY_AND_SAVE, Probe.config());
-        rejects(Status.Code.FAILED_PRECONDITION, "pipeline", () -> config(ResponseType.ALL));
+        assertEquals(ForwardingPipelineConfig.getDefaultInstance(), config(ResponseType.ALL));
+        rejects(Status.Code.INVALID_ARGUMENT, "COMMIT",
+                () -> controller.setPipeline(Action.COMMIT, Probe.config()));
         controller.setPipeline(Action.COMMIT, null);
         assertEquals(Probe.COOKIE, config(ResponseType.COOKIE_ONLY).getCookie().getCookie());
+        rejects(Status.Code.NOT_FOUND, "saved", () -> controller.setPipeline(Action.COMMIT, null));
+    }
+
+    /** Controllers write to the saved one, and packets meet that from the commit on. */
+    @Test
+    void whatIsWrittenToASavedPipelineIsCommittedWithIt() {
+        load();
+        TableEntry five = entry("in.fwd", 0, action("in.to_port", "05"), exact("01"));
+        TableEntry six = entry("in.fwd", 0, action("in.to_port", "06"), exact("01"));
+        controller.insert(entity(five));
+        controller.setPipeline(Action.VERIFY_AND_SAVE, Probe.config());
+        controller.insert(entity(six));
+        assertEquals(List.of(six), tables(entry("in.fwd", 0, null, exact("01"))));
+        device.receive(1, packet(1, 2, 0x0800, ""));
+        assertEquals("5: ", sent.take().getFirst().substring(0, 3));
+        controller.setPipeline(Action.COMMIT, null);
+        device.receive(1, packet(1, 2, 0x0800, ""));
+        assertEquals("6: ", sent.take().getFirst().substring(0, 3));
     }
 
     @Test
