@@ -18,6 +18,7 @@ import org.nvgre.softswitch.p4runtime.P4RuntimeService;
 import org.nvgre.softswitch.port.DataplaneService;
 import org.nvgre.softswitch.port.LinuxPort;
 import org.nvgre.softswitch.trace.Trace;
+import org.nvgre.softswitch.traffic.Exclusions;
 import org.nvgre.softswitch.traffic.Forwarder;
 import org.nvgre.softswitch.traffic.Lane;
 import org.nvgre.softswitch.traffic.Output;
@@ -149,6 +150,19 @@ public final class SoftSwitch implements AutoCloseable {
     /** Hands every packet that leaves on one port to {@code output}, on the thread that brought it in; only lent. */
     public void connect(int port, Output output) {
         forwarder.connect(port, output);
+    }
+
+    /**
+     * Puts a port into loopback mode, or takes it out: what leaves on it comes in on it, which is how a Tofino
+     * recirculates. Programs of other architectures do not see it.
+     */
+    public void loop(int port, boolean on) {
+        forwarder.ports().loop(port, on);
+    }
+
+    /** Which copies of its groups a Tofino does not make; as its ports, it stays when a program is loaded. */
+    public Exclusions exclusions() {
+        return forwarder.exclusions();
     }
 
     /**

@@ -76,6 +76,11 @@ abstract sealed class Architecture permits V1Model, PortableNic, Tofino, Xsa {
         return implementation;
     }
 
+    /// Refuses an assignment by which the program would ask its target for what that does not do.
+    void written(Expr place, Expr value) {
+        // Most targets do all that they can be asked for.
+    }
+
     /// The length of the packet in bytes; a parser asks.
     Value packetLength(Span span) {
         throw new NotSupported(span, "'packet_in.length'");

@@ -43,6 +43,7 @@ final class StatementLowering {
         switch (statement) {
             case Stmt.Block block -> all(block.statements(), body);
             case Stmt.Assign assign -> {
+                lowering.architecture.written(assign.target(), assign.value());
                 Value target = lowering.calls.fixIndex(expressions.lower(assign.target(), body), body,
                         assign.span());
                 body.target = target;

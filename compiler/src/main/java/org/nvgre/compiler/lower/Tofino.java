@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.nvgre.compiler.check.Folding;
 import org.nvgre.compiler.ir.HeaderRef;
 import org.nvgre.compiler.ir.IrExpr;
@@ -27,15 +28,29 @@ final class Tofino extends Architecture {
 
     private static final IrExpr ALL_ONES = IrExpr.number(0xffff, 16);
 
+    /// What a program may ask for, but the switch does not do: packets that it makes itself, mirrored packets put
+    /// together into one, what goes around the table of mirror sessions, cutting to the MTU, time stamps of the MAC.
+    private static final Set<String> NOT_DONE = Set.of("pktgen", "pktgen_address", "pktgen_length",
+            "coalesce_flush", "coalesce_length", "mirror_coalesce_length", "mirror_multicast_ctrl",
+            "mirror_egress_port", "adv_flow_ctl", "mtu_trunc_len", "mtu_trunc_err_f", "capture_tstamp_on_tx",
+            "update_delay_on_tx");
+    private static final Set<String> ASKED_IN = Set.of("ingress_intrinsic_metadata_for_deparser_t",
+            "egress_intrinsic_metadata_for_deparser_t", "egress_intrinsic_metadata_for_output_port_t");
+
     private final String name;
+    /// The most that goes with a resubmitted packet.
+    private final int resubmitBits;
+    /// The block that is being translated.
+    private String inside = "";
     /// Of the checksums in parsers.
     private final OnesComplement sums;
     /// The action profile behind each selector.
     private final Map<IrExtern, IrExtern> profiles = new HashMap<>();
 
-    private Tofino(String name, Lowering lowering) {
+    private Tofino(String name, int resubmitBits, Lowering lowering) {
         super(lowering);
         this.name = name;
+        this.resubmitBits = resubmitBits;
         this.sums = new OnesComplement(lowering);
     }
 
@@ -44,7 +59,7 @@ final class Tofino extends Architecture {
         boolean second = program.architectureAnnotations().get("pkginfo")
                 .filter(info -> info.body().stream().anyMatch(token -> token.text().contains("T2NA")))
                 .isPresent();
-        return new Tofino(second ? "t2na" : "tna", lowering);
+        return second ? new Tofino("t2na", 128, lowering) : new Tofino("tna", 64, lowering);
     }
 
     @Override
@@ -78,7 +93,21 @@ final class Tofino extends Architecture {
     }
 
     private void deparser(String name, BlockInstance block) {
+        inside = name;
         lowering.guarded(() -> lowering.module.deparsers.put(name, deparser(block)));
+        inside = "";
+    }
+
+    @Override
+    void written(Expr place, Expr value) {
+        if (place instanceof Expr.Field field && field.object().type() instanceof StructType struct
+                && ASKED_IN.contains(struct.name()) && NOT_DONE.contains(field.name()) && !isZero(value)) {
+            throw notSupported(field.name(), name, place.span());
+        }
+    }
+
+    private static boolean isZero(Expr value) {
+        return value instanceof Expr.Const number && number.value().signum() == 0;
     }
 
     // ---- objects
@@ -99,7 +128,8 @@ final class Tofino extends Architecture {
                 selector(object, in);
                 yield new Resource.Hidden();
             }
-            case "Hash", "Checksum", "Random", "Mirror", "Digest", "Alpm", "Atcam", "IdleTimeout" ->
+            case "Hash", "Checksum", "Random", "Mirror", "Resubmit", "Digest", "Alpm", "Atcam",
+                    "IdleTimeout" ->
                 new Resource.Hidden();
             default -> throw notSupported(object.kind(), name, span);
         };
@@ -223,12 +253,19 @@ final class Tofino extends Architecture {
                 yield number;
             }
             case "Digest.pack" -> {
+                belongsInto("ingress_deparser", operation, span);
                 primitives.digest(object.name, arguments.get("data"), object.typeArgument(0),
                         IrExpr.number(0, 32), body, span);
                 yield new Value.None();
             }
             case "Mirror.emit" -> {
+                belongsInto("deparser", operation, span);
                 mirror(arguments, body);
+                yield new Value.None();
+            }
+            case "Resubmit.emit" -> {
+                belongsInto("ingress_deparser", operation, span);
+                resubmit(arguments, body);
                 yield new Value.None();
             }
             case String _ when object.kind().equals("Checksum") ->
@@ -259,23 +296,54 @@ final class Tofino extends Architecture {
         }
     }
 
-    /// What goes before the mirrored packet is put in a header of its own.
+    private void belongsInto(String deparser, String operation, Span span) {
+        if (!inside.endsWith(deparser)) {
+            throw notSupported(operation, name + " outside of the " + deparser.replace('_', ' '), span);
+        }
+    }
+
     private void mirror(Arguments arguments, Body body) {
         Operand session = Primitives.operand(arguments.scalar("session_id"));
-        if (!arguments.has("hdr")) {
+        if (arguments.has("hdr")) {
+            primitives.emit(body, "mirror", session, companion(arguments, "mirrored", body));
+        } else {
             primitives.emit(body, "mirror", session);
+        }
+    }
+
+    private void resubmit(Arguments arguments, Body body) {
+        if (!arguments.has("hdr")) {
+            primitives.emit(body, "resubmit");
             return;
         }
         Span span = arguments.span("hdr");
-        StructType type = switch (arguments.get("hdr")) {
+        int bits = lowering.leaves(arguments.get("hdr")).stream().mapToInt(leaf -> leaf.type().width()).sum();
+        if (bits > resubmitBits) {
+            throw new NotSupported(span, "resubmitting a header of " + bits + " bits: " + resubmitBits
+                    + " is the most on " + name);
+        }
+        primitives.emit(body, "resubmit", companion(arguments, "resubmitted", body));
+    }
+
+    /// What goes with a packet, in a header of its own: fields as they are, whether their header is valid or not.
+    private Operand companion(Arguments arguments, String done, Body body) {
+        Span span = arguments.span("hdr");
+        Value given = arguments.get("hdr");
+        StructType type = switch (given) {
             case Value.Header header -> header.type();
             case Value.HeaderLiteral literal -> literal.type();
-            default -> throw new NotSupported(span, "mirroring anything but a header");
+            default -> throw new NotSupported(span, "anything but a header that is " + done);
         };
-        Value.Header before = lowering.storage.header(type, "mirrored_" + type.name());
-        lowering.assignments.assign(before, arguments.get("hdr"), body, span);
-        primitives.emit(body, "mirror", session,
-                new Operand.Named("header", ((HeaderRef.Fixed) before.ref()).name()));
+        Value.Header header = lowering.storage.header(type, done + "_" + type.name());
+        if (given instanceof Value.Header source) {
+            for (StructType.Field field : type.fields()) {
+                lowering.assignments.assign(Storage.field(header, field.name(), field.type(), span),
+                        Storage.field(source, field.name(), field.type(), span), body, span);
+            }
+        } else {
+            lowering.assignments.assign(header, given, body, span);
+        }
+        return new Operand.Named("header", ((HeaderRef.Fixed) header.ref()).name());
     }
 
     // ---- checksums

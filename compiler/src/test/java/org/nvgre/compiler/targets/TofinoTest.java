@@ -261,6 +261,55 @@ class TofinoTest {
                 "assign(mirrored_h_t.checksum, h.a)"), json.calls("assign").subList(0, 3));
     }
 
+    @Test
+    void whatIsResubmittedGoesWithAHeaderOfItsOwnToo() throws Exception {
+        Json json = Json.of(deparser("""
+                Resubmit(1) with;
+                Resubmit(2) without;
+                apply {
+                    if (for_deparser.resubmit_type == 1) { with.emit<h_t>(hdr.h); }
+                    if (for_deparser.resubmit_type == 2) { without.emit(); }
+                    p.emit(hdr);
+                }"""));
+        assertEquals(List.of("resubmit(resubmitted_h_t)", "resubmit()"), json.calls("resubmit"));
+        assertEquals(List.of("assign(resubmitted_h_t.a, h.a)", "assign(resubmitted_h_t.b, h.b)",
+                "assign(resubmitted_h_t.checksum, h.checksum)"), json.calls("assign").subList(0, 3));
+    }
+
+    @Test
+    void asMuchIsResubmittedAsTheChipTakes() {
+        String program = deparser("""
+                Resubmit(1) resubmit;
+                apply { resubmit.emit<long_t>({ 0, 0 }); p.emit(hdr); }""")
+                .replace("struct headers_t", "header long_t { bit<64> a; bit<8> b; } struct headers_t");
+        assertTrue(
+                Programs.errors(program).contains("resubmitting a header of 72 bits: 64 is the most on tna"),
+                Programs.errors(program));
+        assertEquals("", Programs.errors(program.replace("tna.p4", "t2na.p4")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pktgen", "mtu_trunc_len", "mirror_egress_port", "mirror_multicast_ctrl",
+            "adv_flow_ctl"})
+    void whatTheSwitchDoesNotDoCannotBeAskedFor(String field) {
+        String errors = Programs.errors(ingress("apply { for_deparser." + field + " = 1; }")
+                .replace("tna.p4", "t2na.p4"));
+        assertTrue(errors.contains("not supported yet: '" + field + "' of t2na"), errors);
+        assertEquals("", Programs.errors(ingress("apply { for_deparser." + field + " = 0; }")
+                .replace("tna.p4", "t2na.p4")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+            "Mirror(1) m; apply { m.emit(5); }|'Mirror.emit' of tna outside of the deparser",
+            "Resubmit(1) r; apply { r.emit(); }|'Resubmit.emit' of tna outside of the ingress deparser"
+    })
+    void requestsBelongIntoDeparsers(String sourceAndMessage) {
+        int bar = sourceAndMessage.indexOf('|');
+        String errors = Programs.errors(ingress(sourceAndMessage.substring(0, bar)));
+        assertTrue(errors.contains("not supported yet: " + sourceAndMessage.substring(bar + 1)), errors);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {
             "DirectRegister<bit<8>>() r; apply { }|'DirectRegister' of tna",

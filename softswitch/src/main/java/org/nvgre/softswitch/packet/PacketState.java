@@ -61,6 +61,8 @@ public final class PacketState {
     /** What goes before a mirrored packet; null for nothing. */
     public HeaderSlot mirrorHeader;
     public int resubmitFieldList;
+    /** What a Tofino's resubmitted packet brings along; null for nothing. */
+    public HeaderSlot resubmitHeader;
     public int recirculateFieldList;
     public int digest;
     /** Most bytes the packet may leave with. */
@@ -113,6 +115,7 @@ public final class PacketState {
         cloneFieldList = NONE;
         mirrorHeader = null;
         resubmitFieldList = NONE;
+        resubmitHeader = null;
         recirculateFieldList = NONE;
         digest = NONE;
     }

@@ -12,6 +12,9 @@ import org.nvgre.softswitch.program.Calculation.Piece;
 
 /** The primitives that are one architecture's own: above all what a program asks of its target. */
 final class OwnPrimitives {
+    /** A request to resubmit with no list of fields. */
+    private static final int RESUBMIT = 1;
+
     private final Scope scope;
     private final PrimitiveCompiler common;
     private final ExpressionCompiler expressions;
@@ -27,7 +30,7 @@ final class OwnPrimitives {
         return switch (scope.architecture()) {
             case V1Model fields -> ofV1Model(primitive, fields);
             case Pna _ -> ofPna(primitive);
-            case Tna _ -> ofTna(primitive);
+            case Tna tna -> ofTna(primitive, tna.chip());
             case Xsa _ -> null;
         };
     }
@@ -76,10 +79,11 @@ final class OwnPrimitives {
         };
     }
 
-    private Step.Effect ofTna(Primitive primitive) throws LoadException {
+    private Step.Effect ofTna(Primitive primitive, Tna.Chip chip) throws LoadException {
         return switch (primitive.op()) {
             case "generate_digest" -> generateDigest(primitive);
             case "mirror" -> mirror(common.arguments(primitive, 1, 2));
+            case "resubmit" -> resubmit(common.arguments(primitive, 0, 1), chip);
             case "count" -> {
                 List<Operand> p = common.arguments(primitive, 2, 3);
                 yield common.count(p, adjusted(p, 2));
@@ -126,14 +130,31 @@ final class OwnPrimitives {
                 s.mirrorHeader = null;
             };
         }
-        if (!(p.getLast() instanceof Operand.Header named)) {
-            throw scope.error("what is mirrored with the packet must be a header");
-        }
-        HeaderSlot header = scope.header(named.name());
+        HeaderSlot header = header(p.getLast(), "mirrored");
         return s -> {
             s.cloneSession = (int) session.low().eval(s);
             s.mirrorHeader = header;
         };
+    }
+
+    /** Asks for a second pass through ingress; the header, if there is one, goes with it. */
+    private Step.Effect resubmit(List<Operand> p, Tna.Chip chip) throws LoadException {
+        HeaderSlot header = p.isEmpty() ? null : header(p.getFirst(), "resubmitted");
+        if (header != null && header.fixedBits() > chip.resubmitBytes() * Byte.SIZE) {
+            throw scope.error("the header " + header.name() + " has " + header.fixedBits()
+                    + " bits; at most " + chip.resubmitBytes() * Byte.SIZE + " go with a resubmitted packet");
+        }
+        return s -> {
+            s.resubmitFieldList = RESUBMIT;
+            s.resubmitHeader = header;
+        };
+    }
+
+    private HeaderSlot header(Operand operand, String what) throws LoadException {
+        if (operand instanceof Operand.Header named) {
+            return scope.header(named.name());
+        }
+        throw scope.error("what is " + what + " with the packet must be a header");
     }
 
     /** Of the fields as they are, whether their headers are valid or not. */

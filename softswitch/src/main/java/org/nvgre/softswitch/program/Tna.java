@@ -25,16 +25,22 @@ public record Tna(Chip chip, IngressFields ingress, EgressFields egress,
 
     /** The chip a program is for. */
     public enum Chip {
-        TOFINO_1("tna", 8, 27), TOFINO_2("t2na", 24, 28);
+        TOFINO_1("tna", 8, 27, 8), TOFINO_2("t2na", 24, 28, 16);
+
+        /** Ports have the number of their pipe in front, and so many bits in it. */
+        private static final int BITS_IN_PIPE = 7;
+        private static final int IN_PIPE = (1 << BITS_IN_PIPE) - 1;
 
         private final String architecture;
         private final int portMetadataBytes;
         private final int egressMetadataBytes;
+        private final int resubmitBytes;
 
-        Chip(String architecture, int portMetadataBytes, int egressMetadataBytes) {
+        Chip(String architecture, int portMetadataBytes, int egressMetadataBytes, int resubmitBytes) {
             this.architecture = architecture;
             this.portMetadataBytes = portMetadataBytes;
             this.egressMetadataBytes = egressMetadataBytes;
+            this.resubmitBytes = resubmitBytes;
         }
 
         /** What follows the ingress intrinsic metadata. */
@@ -46,13 +52,29 @@ public record Tna(Chip chip, IngressFields ingress, EgressFields egress,
         public int egressMetadataBytes() {
             return egressMetadataBytes;
         }
+
+        /** The most that a resubmitted packet brings along, in the place of the port metadata. */
+        public int resubmitBytes() {
+            return resubmitBytes;
+        }
+
+        /**
+         * Whether nothing but recirculation is behind a port: 68 to 71 of each pipe; on Tofino 2 0 to 7 of all pipes
+         * but the first, where some are ports of the CPU. Any other port may be put into loopback mode.
+         */
+        public boolean recirculates(int port) {
+            int inPipe = port & IN_PIPE;
+            return this == TOFINO_1
+                    ? inPipe >= 68 && inPipe <= 71
+                    : inPipe <= 7 && port >> BITS_IN_PIPE != 0;
+        }
     }
 
     /** What ingress is told and says, beside the header before the packet. */
     public record IngressFields(FieldSlot parserError, FieldSlot timestamp, FieldSlot dropControl,
             FieldSlot unicastPort, FieldSlot bypassEgress, FieldSlot copyToCpu, FieldSlot groupA,
-            FieldSlot groupB,
-            FieldSlot rid) {
+            FieldSlot groupB, FieldSlot rid, FieldSlot xid, FieldSlot yid, FieldSlot queue,
+            FieldSlot classOfService, FieldSlot classOfServiceForCpu, FieldSlot mirrorsOutgoing) {
 
         static IngressFields of(Fields program) {
             String parser = "ingress_intrinsic_metadata_from_parser.";
@@ -65,16 +87,24 @@ public record Tna(Chip chip, IngressFields ingress, EgressFields egress,
                     program.find(trafficManager + "copy_to_cpu"),
                     program.find(trafficManager + "mcast_grp_a"),
                     program.find(trafficManager + "mcast_grp_b"),
-                    program.find(trafficManager + "rid"));
+                    program.find(trafficManager + "rid"),
+                    program.find(trafficManager + "level1_exclusion_id"),
+                    program.find(trafficManager + "level2_exclusion_id"),
+                    program.find(trafficManager + "qid"),
+                    program.find(trafficManager + "ingress_cos"),
+                    program.find(trafficManager + "icos_for_copy_to_cpu"),
+                    program.find("ingress_intrinsic_metadata_for_deparser.mirror_io_select"));
         }
     }
 
     /** The same of egress. */
-    public record EgressFields(FieldSlot parserError, FieldSlot timestamp, FieldSlot dropControl) {
+    public record EgressFields(FieldSlot parserError, FieldSlot timestamp, FieldSlot dropControl,
+            FieldSlot mirrorsOutgoing) {
         static EgressFields of(Fields program) {
             return new EgressFields(program.find("egress_intrinsic_metadata_from_parser.parser_err"),
                     program.find("egress_intrinsic_metadata_from_parser.global_tstamp"),
-                    program.find("egress_intrinsic_metadata_for_deparser.drop_ctl"));
+                    program.find("egress_intrinsic_metadata_for_deparser.drop_ctl"),
+                    program.find("egress_intrinsic_metadata_for_deparser.mirror_io_select"));
         }
     }
 

@@ -42,6 +42,7 @@ public final class Forwarder {
     private volatile Loaded current;
     private volatile boolean held;
     private final PortStates ports = new PortStates();
+    private final Exclusions exclusions = new Exclusions();
     private final OptionalInt cpuPort;
 
     /** Of a switch without a port of the control plane. */
@@ -85,6 +86,10 @@ public final class Forwarder {
 
     public PortStates ports() {
         return ports;
+    }
+
+    public Exclusions exclusions() {
+        return exclusions;
     }
 
     public void onDigest(DigestSink sink) {
@@ -147,9 +152,8 @@ public final class Forwarder {
     }
 
     private Surroundings surroundingsOf(Loaded loaded) {
-        return new Surroundings(loaded.groups, loaded.sessions, (d, s) -> digests.digest(d, s),
-                this::transmit,
-                cpuPort, startNanos);
+        return new Surroundings(loaded.groups, exclusions, loaded.sessions, ports,
+                (d, s) -> digests.digest(d, s), this::transmit, cpuPort, startNanos);
     }
 
     /**
@@ -189,7 +193,7 @@ public final class Forwarder {
         try {
             through.process(port, packet, length, tag);
             return Optional.empty();
-        } catch (AssertionFailedException e) {
+        } catch (AssertionFailedException | PacketLostException e) {
             LOG.error("packet on port {} lost: {}", port, e.getMessage());
             return Optional.of(e.getMessage());
         } catch (RuntimeException e) {
