@@ -23,10 +23,14 @@ import org.p4.v1.StreamMessageRequest;
 import org.p4.v1.StreamMessageResponse;
 import org.p4.v1.WriteRequest;
 import org.p4.v1.WriteResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The P4Runtime service, answering as simple_switch_grpc does where the specification leaves a choice. */
 public final class P4RuntimeService extends P4RuntimeGrpc.P4RuntimeImplBase {
     private static final String API_VERSION = "1.3.0";
+
+    private static final Logger LOG = LoggerFactory.getLogger(P4RuntimeService.class);
 
     private final long deviceId;
     private final Device device;
@@ -55,6 +59,11 @@ public final class P4RuntimeService extends P4RuntimeGrpc.P4RuntimeImplBase {
             return;
         } catch (StatusRuntimeException e) {
             to.onError(e);
+            return;
+        } catch (RuntimeException e) {
+            // Nobody else would answer for a read, and the client waits.
+            LOG.error("a mistake of the switch", e);
+            to.onError(Errors.status(Code.INTERNAL, "a mistake of the switch: " + e));
             return;
         }
         if (response != null) {

@@ -32,6 +32,14 @@ final class ValueSetCodec {
             throw new RequestRejected(Reason.RESOURCE_EXHAUSTED,
                     set.name() + " holds at most " + set.info().getSize() + " members");
         }
+        if (!set.set().widths().isEmpty()) {
+            fill(set, entry);
+        }
+        written.put(entry.getValueSetId(), entry);
+    }
+
+    /** Of a set that no state of the parser uses, it is not known what a key looks like. */
+    private static void fill(BoundValueSet set, ValueSetEntry entry) throws RequestRejected {
         List<long[]> values = new ArrayList<>();
         List<long[]> masks = new ArrayList<>();
         for (ValueSetMember member : entry.getMembersList()) {
@@ -42,7 +50,6 @@ final class ValueSetCodec {
             masks.add(mask);
         }
         set.set().set(values, masks);
-        written.put(entry.getValueSetId(), entry);
     }
 
     /** A field that is left out matches everything, unless it is exact. */

@@ -15,19 +15,50 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class InputQueue {
     private static final ThreadLocal<Boolean> INSIDE_JOB = ThreadLocal.withInitial(() -> false);
 
-    private record Job(Runnable work, CountDownLatch done) {}
+    private static final class Job {
+        private final Runnable work;
+        private final CountDownLatch done = new CountDownLatch(1);
+        /** Written before it is done. */
+        private Throwable failure;
+
+        Job(Runnable work) {
+            this.work = work;
+        }
+
+        /** Those behind it must not wait for one that fails. */
+        void run() {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            } finally {
+                done.countDown();
+            }
+        }
+
+        void rethrow() {
+            switch (failure) {
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case null, default -> {
+                    // it has not failed
+                }
+            }
+        }
+    }
 
     private final ConcurrentLinkedQueue<Job> jobs = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    /** Does {@code work}, which must not throw. */
+    /** Does {@code work}. What it throws, who waits for it gets. */
     public void run(Runnable work) {
-        Job job = new Job(work, new CountDownLatch(1));
+        Job job = new Job(work);
         jobs.add(job);
         boolean nested = INSIDE_JOB.get();
         workOff();
         if (!nested) {
             await(job);
+            job.rethrow();
         }
     }
 
@@ -37,11 +68,7 @@ public final class InputQueue {
             INSIDE_JOB.set(true);
             try {
                 for (Job job = jobs.poll(); job != null; job = jobs.poll()) {
-                    try {
-                        job.work().run();
-                    } finally {
-                        job.done().countDown();
-                    }
+                    job.run();
                 }
             } finally {
                 INSIDE_JOB.set(nested);
@@ -54,7 +81,7 @@ public final class InputQueue {
         boolean interrupted = false;
         while (true) {
             try {
-                job.done().await();
+                job.done.await();
                 break;
             } catch (InterruptedException e) {
                 interrupted = true;

@@ -101,6 +101,17 @@ class StateTest {
     }
 
     @Test
+    void aValueSetThatNoStateUsesCanBeWritten() {
+        ValueSetEntry.Builder set = ValueSetEntry.newBuilder().setValueSetId(device.id("P.unused"));
+        set.addMembersBuilder().addMatch(FeatureSwitch.exact(1, 5));
+        Entity entity = Entity.newBuilder().setValueSetEntry(set).build();
+        device.controller().write(Update.Type.MODIFY, entity);
+        set.clearMembers();
+        assertEquals(List.of(entity),
+                device.controller().read(Entity.newBuilder().setValueSetEntry(set).build()));
+    }
+
+    @Test
     void countersWithoutIndexAreAllCells() {
         device.send(new Packet(COUNT, 2, 0, 0, 0, 6));
         device.send(new Packet(COUNT, 4, 0, 0, 0, 6));

@@ -1,10 +1,12 @@
 package org.nvgre.softswitch.traffic;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -46,5 +48,25 @@ final class InputQueueTest {
                     InputQueue second = i % 2 == 0 ? b : a;
                     first.run(() -> second.run(() -> {}));
                 }));
+    }
+
+    /** As an output does in which a test fails. */
+    @Test
+    void aJobThatFailsIsTheFaultOfWhoBroughtItAndKeepsNobodyWaiting() {
+        InputQueue queue = new InputQueue();
+        LongAdder failed = new LongAdder();
+        LongAdder done = new LongAdder();
+        Assertions.assertTimeoutPreemptively(Duration.ofSeconds(20), () -> IntStream.range(0, 2000).parallel()
+                .forEach(i -> {
+                    if (i % 5 == 0) {
+                        assertThrows(AssertionError.class, () -> queue.run(() -> {
+                            throw new AssertionError(i);
+                        }));
+                        failed.increment();
+                    } else {
+                        queue.run(done::increment);
+                    }
+                }));
+        assertEquals(List.of(400L, 1600L), List.of(failed.sum(), done.sum()));
     }
 }

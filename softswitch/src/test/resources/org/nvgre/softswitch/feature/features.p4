@@ -16,6 +16,7 @@ struct learn_t { bit<8> index; bit<16> a; }
 
 parser P(packet_in packet, out headers_t hdr, inout metadata_t meta, inout standard_metadata_t sm) {
     value_set<pair_t>(2) pairs;
+    value_set<bit<8>>(2) unused;
     state start {
         packet.extract(hdr.h);
         transition select(hdr.h.index, hdr.h.a) {
