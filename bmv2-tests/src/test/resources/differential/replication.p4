@@ -1,5 +1,4 @@
-// Multicast, clones of both kinds, resubmit, truncate, and what of the metadata survives them. Not recirculate: bmv2
-// waits for ever for a packet that has been recirculated when it is asked, over gRPC, whether all packets are through.
+// Multicast, clones of both kinds, resubmit, recirculate, truncate, and what of the metadata survives them.
 #include <core.p4>
 #include <v1model.p4>
 
@@ -63,7 +62,13 @@ control Out(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_
             if (sm.instance_type == 0 && hdr.m.what & 0xF == 4) {
                 meta.kept = 3;
                 clone_preserving_field_list(CloneType.E2E, 2, 1);
-                hdr.m.trace = 1;
+                hdr.m.trace = hdr.m.trace | 1;
+            }
+            // Each round adds to the trace in ingress.
+            if (hdr.m.id & 3 == 1 && hdr.m.trace < 0x20) {
+                meta.kept = hdr.m.id + 1;
+                meta.also = 6;
+                recirculate_preserving_field_list(1);
             }
         }
     }

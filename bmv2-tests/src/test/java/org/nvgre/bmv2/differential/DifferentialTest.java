@@ -19,7 +19,7 @@ import org.nvgre.p4runtime.Pipeline;
 /// Random entries and random packets: our switch and bmv2, with the same JSON, do the same.
 ///
 /// `-Dnvgre.differential.packets=N` sends N packets through all programs together (default 20,000),
-/// `-Dnvgre.differential.seed=S` others.
+/// `-Dnvgre.differential.seed=S` others; `-Dnvgre.differential.only=P` leaves out all programs but one.
 class DifferentialTest {
     private static final List<String> PROFILES = List.of("full", "minimal", "tor-gateway", "nic-endpoint");
     /// For profiles: entries at random would make no tunnels. A profile takes what it has the features for.
@@ -30,13 +30,15 @@ class DifferentialTest {
 
     private static final int PACKETS = Integer.getInteger("nvgre.differential.packets", 20_000)
             / (PROFILES.size() + OURS.size());
+    private static final String ONLY = System.getProperty("nvgre.differential.only", "");
     private static final long SEED = Long.getLong("nvgre.differential.seed", 1);
 
     /// Packets for one set of entries.
     private static final int ROUND = 1200;
 
     static Stream<String> programs() {
-        return Stream.concat(PROFILES.stream(), OURS.stream());
+        return Stream.concat(PROFILES.stream(), OURS.stream())
+                .filter(name -> ONLY.isEmpty() || name.equals(ONLY));
     }
 
     @ParameterizedTest

@@ -49,8 +49,11 @@ final class OwnPrimitives {
             case "resubmit" -> set(common.arguments(primitive, 1), (s, list) -> s.resubmitFieldList = list);
             case "recirculate" ->
                 set(common.arguments(primitive, 1), (s, list) -> s.recirculateFieldList = list);
-            case "truncate" -> set(common.arguments(primitive, 1),
-                    (s, length) -> s.truncateTo = length < 0 ? Integer.MAX_VALUE : length);
+            case "truncate" -> set(common.arguments(primitive, 1), (s, length) -> {
+                if (length >= 0) {
+                    s.truncateTo = Math.min(s.truncateTo, length);
+                }
+            });
             case "clone_ingress_pkt_to_egress", "clone_egress_pkt_to_egress" ->
                 clone(common.arguments(primitive, 2));
             default -> null;

@@ -214,10 +214,11 @@ final class SimpleSwitch extends Target {
             recycle(s);
             return;
         }
-        int length = Math.min(egress.deparse(s), s.truncateTo);
+        int whole = egress.deparse(s);
         if (s.recirculateFieldList != PacketState.NONE) {
-            recirculate(s, Arrays.copyOf(s.out(length), length));
+            recirculate(s, Arrays.copyOf(s.out(whole), whole));
         } else {
+            int length = Math.min(whole, s.truncateTo);
             transmit(s.egressPort, s.out(length), length, s.tag);
             recycle(s);
         }
@@ -237,6 +238,7 @@ final class SimpleSwitch extends Target {
         send(clone, session);
     }
 
+    /** What the packet was to be cut to holds when it leaves the switch, as in simple_switch, and so not here. */
     private void recirculate(PacketState s, byte[] packet) {
         PacketState again = fresh();
         again.receive(0, packet, packet.length);

@@ -41,6 +41,20 @@ class PacketsTest {
     }
 
     @Test
+    void theShortestCutCounts() {
+        assertEquals(List.of("1 20"), lengths(device.send(new Packet(18, 1, 20, 30, 0, PAYLOAD))));
+        assertEquals(List.of("1 15"), lengths(device.send(new Packet(18, 1, 20, 15, 0, PAYLOAD))));
+    }
+
+    /// It is cut when it leaves, and not when it goes round again.
+    @Test
+    void aPacketThatIsRecirculatedIsWhole() {
+        Sent sent = device.one(new Packet(19, 0, 20, 0, 0, PAYLOAD));
+        assertEquals(FULL, sent.bytes().length);
+        assertEquals(FULL, sent.b(), "packet_length");
+    }
+
+    @Test
     void copiesOfAGroupAreNotCut() {
         Entity.Builder group = Entity.newBuilder();
         var entry = group.getPacketReplicationEngineEntryBuilder().getMulticastGroupEntryBuilder()

@@ -108,6 +108,11 @@ control In(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t
             first.write((bit<32>) hdr.h.index, hdr.h.r);
         } else if (hdr.h.op == 17) {
             random(hdr.h.r, 64w0, 64w0xffffffffffffffff);
+        } else if (hdr.h.op == 18) {
+            truncate((bit<32>) hdr.h.a);
+            truncate((bit<32>) hdr.h.b);
+        } else if (hdr.h.op == 19) {
+            hdr.h.b = (bit<16>) sm.packet_length;
         }
     }
 }
@@ -116,6 +121,10 @@ control Out(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_
     apply {
         if (hdr.h.op == 11) {
             truncate((bit<32>) hdr.h.a);
+        } else if (hdr.h.op == 19 && hdr.h.index == 0) {
+            hdr.h.index = 1;
+            truncate((bit<32>) hdr.h.a);
+            recirculate_preserving_field_list(0);
         }
     }
 }
