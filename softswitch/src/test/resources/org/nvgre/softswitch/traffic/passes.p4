@@ -11,7 +11,8 @@ const bit<8> BRIDGED = 1;
 const bit<8> MIRRORED = 2;
 const ResubmitType_t WITH_DATA = 1;
 const ResubmitType_t WITHOUT = 2;
-const MirrorType_t COPY = 1;
+const MirrorType_t FROM_INGRESS = 1;
+const MirrorType_t FROM_EGRESS = 2;
 
 header request_t {
     bit<1>  mirror_outgoing;  // Tofino 2
@@ -149,7 +150,7 @@ control Ingress(inout headers_t hdr, inout metadata_t meta, in ingress_intrinsic
             }
         }
         if (hdr.request.mirror_ingress == 1) {
-            for_deparser.mirror_type = COPY;
+            for_deparser.mirror_type = FROM_INGRESS;
             meta.session = (MirrorId_t) hdr.request.session;
             meta.kind = MIRRORED;
             meta.from = 1;
@@ -164,7 +165,7 @@ control IngressDeparser(packet_out packet, inout headers_t hdr, in metadata_t me
                         in ingress_intrinsic_metadata_for_deparser_t for_deparser) {
     Resubmit(WITH_DATA) with_data;
     Resubmit(WITHOUT) without;
-    Mirror(COPY) copy;
+    Mirror(FROM_INGRESS) copy;
     apply {
         if (for_deparser.resubmit_type == WITH_DATA) {
             with_data.emit<again_t>(hdr.again);
@@ -172,7 +173,7 @@ control IngressDeparser(packet_out packet, inout headers_t hdr, in metadata_t me
         if (for_deparser.resubmit_type == WITHOUT) {
             without.emit();
         }
-        if (for_deparser.mirror_type == COPY) {
+        if (for_deparser.mirror_type == FROM_INGRESS) {
             copy.emit<mirror_t>(meta.session, { meta.kind, meta.from });
         }
         packet.emit(hdr.bridge);
@@ -225,7 +226,7 @@ control Egress(inout headers_t hdr, inout metadata_t meta, in egress_intrinsic_m
             hdr.report.data = hdr.bridge.data;
         }
         if (hdr.request.isValid() && hdr.request.mirror_egress == 1) {
-            for_deparser.mirror_type = COPY;
+            for_deparser.mirror_type = FROM_EGRESS;
             meta.session = (MirrorId_t) hdr.request.session;
             meta.kind = MIRRORED;
             meta.from = 2;
@@ -238,9 +239,9 @@ control Egress(inout headers_t hdr, inout metadata_t meta, in egress_intrinsic_m
 
 control EgressDeparser(packet_out packet, inout headers_t hdr, in metadata_t meta,
                        in egress_intrinsic_metadata_for_deparser_t for_deparser) {
-    Mirror(COPY) copy;
+    Mirror(FROM_EGRESS) copy;
     apply {
-        if (for_deparser.mirror_type == COPY) {
+        if (for_deparser.mirror_type == FROM_EGRESS) {
             copy.emit<mirror_t>(meta.session, { meta.kind, meta.from });
         }
         packet.emit(hdr.report);
