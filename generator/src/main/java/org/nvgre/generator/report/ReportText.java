@@ -1,5 +1,6 @@
 package org.nvgre.generator.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -10,7 +11,7 @@ public final class ReportText {
     public static String of(ResourceReport report) {
         var text = new StringBuilder("%s, %s%n".formatted(report.target(), report.compiler()));
         report.totals().forEach(total -> text.append("  %-26s %s%n".formatted(total.resource(), total)));
-        List<List<String>> rows = filled(report.rows());
+        List<List<String>> rows = filled(rows(report));
         int[] widths = widths(rows);
         text.append('\n');
         for (List<String> row : rows) {
@@ -20,6 +21,38 @@ public final class ReportText {
                 line.append(i == 0 ? "" : "  ").append(("%" + width + "s").formatted(row.get(i)));
             }
             text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
+    /// Rows of cells, the head first.
+    private static List<List<String>> rows(ResourceReport report) {
+        var rows = new ArrayList<List<String>>();
+        var head = new ArrayList<>(List.of("table", "entries", "stages"));
+        head.addAll(report.columns());
+        rows.add(head);
+        for (ResourceReport.TableUse table : report.tables()) {
+            var row = new ArrayList<>(List.of(table.table(),
+                    table.entries() == 0 ? "" : Long.toString(table.entries()), ranges(table.stages())));
+            table.cells().forEach(cell -> row.add(cell == 0 ? "" : cell.toString()));
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    /// `3-5, 7`.
+    private static String ranges(List<Integer> stages) {
+        var text = new StringBuilder();
+        for (int i = 0; i < stages.size(); i++) {
+            int last = i;
+            while (last + 1 < stages.size() && stages.get(last + 1) == stages.get(last) + 1) {
+                last++;
+            }
+            text.append(text.isEmpty() ? "" : ", ").append(stages.get(i));
+            if (last > i) {
+                text.append('-').append(stages.get(last));
+            }
+            i = last;
         }
         return text.toString();
     }

@@ -1,6 +1,5 @@
 package org.nvgre.generator.report;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /// What a program takes of its target, as the target's own compiler says.
@@ -37,37 +36,5 @@ public record ResourceReport(String target, String compiler, List<Total> totals,
             stages = List.copyOf(stages);
             cells = List.copyOf(cells);
         }
-    }
-
-    /// Rows of cells, the head first.
-    List<List<String>> rows() {
-        var rows = new ArrayList<List<String>>();
-        var head = new ArrayList<>(List.of("table", "entries", "stages"));
-        head.addAll(columns);
-        rows.add(head);
-        for (TableUse table : tables) {
-            var row = new ArrayList<>(List.of(table.table(),
-                    table.entries() == 0 ? "" : Long.toString(table.entries()), ranges(table.stages())));
-            table.cells().forEach(cell -> row.add(cell == 0 ? "" : cell.toString()));
-            rows.add(row);
-        }
-        return rows;
-    }
-
-    /// `3-5, 7`.
-    private static String ranges(List<Integer> stages) {
-        var text = new StringBuilder();
-        for (int i = 0; i < stages.size(); i++) {
-            int last = i;
-            while (last + 1 < stages.size() && stages.get(last + 1) == stages.get(last) + 1) {
-                last++;
-            }
-            text.append(text.isEmpty() ? "" : ", ").append(stages.get(i));
-            if (last > i) {
-                text.append('-').append(stages.get(last));
-            }
-            i = last;
-        }
-        return text.toString();
     }
 }
