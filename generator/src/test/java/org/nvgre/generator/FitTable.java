@@ -25,6 +25,9 @@ final class FitTable {
     private static final List<String> COLUMNS = List.of("stages", "SRAM blocks", "TCAM blocks",
             "map RAM blocks", "logical tables", "PHV bits", "parser rows, ingress", "parser rows, egress");
 
+    private static final Pattern TOO_MANY = Pattern
+            .compile("supports up to (?<there>\\d+) stages, using (?<taken>\\d+)");
+
     private FitTable() {}
 
     static String row(String profile, Target target, ResourceReport report) {
@@ -36,6 +39,11 @@ final class FitTable {
 
     /// @param reason the compiler's first error
     static String refused(String profile, Target target, String reason) {
+        Matcher stages = TOO_MANY.matcher(reason);
+        if (stages.find()) {
+            return key(profile, target) + " %s of %s: does not fit |".formatted(stages.group("taken"),
+                    stages.group("there")) + " |".repeat(COLUMNS.size() - 1);
+        }
         String plain = reason.replaceFirst("^\\S+ refuses the program: ", "")
                 .replaceFirst(" \\(more in .*", "")
                 .replace('|', '/').strip();

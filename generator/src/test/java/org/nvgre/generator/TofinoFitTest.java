@@ -106,6 +106,16 @@ class TofinoFitTest {
         }
     }
 
+    @Test
+    void ofAProgramThatDoesNotFitTheTableSaysHowManyStagesItTakes() {
+        assertEquals("| `full` | `tna` | 17 of 12: does not fit | | | | | | | |", FitTable.refused("full",
+                Target.TNA,
+                "bfas refuses the program: tofino supports up to 12 stages, using 17 (more in x)"));
+        assertEquals("| `full` | `tna` | no: PHV allocation was not successful | | | | | | | |",
+                FitTable.refused("full", Target.TNA,
+                        "p4c-barefoot refuses the program: PHV allocation was not successful (more in x)"));
+    }
+
     private static void requireCompiler() {
         assumeTrue(VendorCompiler.TOFINO.missing().isEmpty(),
                 () -> VendorCompiler.TOFINO.missing().orElseThrow());
