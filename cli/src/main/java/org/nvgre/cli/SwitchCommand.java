@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.nvgre.softswitch.SoftSwitch;
 import org.nvgre.softswitch.SwitchOptions;
@@ -42,6 +43,11 @@ final class SwitchCommand implements Callable<Integer> {
             description = "Makes a Linux interface a port; any number of times. Needs root or CAP_NET_RAW.")
     private List<PortInterface> interfaces = List.of();
 
+    @Option(names = "--loopback", paramLabel = "PORT",
+            description = "Puts a port into loopback mode: what a program for a Tofino sends there comes in by it;"
+                    + " any number of times.")
+    private Set<Integer> loopbacks = Set.of();
+
     @Spec
     private CommandSpec spec;
 
@@ -51,6 +57,7 @@ final class SwitchCommand implements Callable<Integer> {
         SoftSwitch device = SoftSwitch.start(new SwitchOptions(deviceId, p4Runtime.toString(),
                 dataplane == null ? null : dataplane.toString(),
                 cpuPort == null ? OptionalInt.empty() : OptionalInt.of(cpuPort)));
+        loopbacks.forEach(port -> device.loop(port, true));
         try {
             for (PortInterface each : interfaces) {
                 device.attach(each.port(), each.name());
@@ -69,6 +76,7 @@ final class SwitchCommand implements Callable<Integer> {
             out.printf("  CPU port            %d%n", cpuPort);
         }
         interfaces.forEach(each -> out.printf("  port %-14d %s%n", each.port(), each.name()));
+        loopbacks.forEach(port -> out.printf("  port %-14d loopback%n", port));
         out.println("Ctrl-C ends it.");
         out.flush();
         Interrupt.waitAndClose(device);
@@ -81,6 +89,9 @@ final class SwitchCommand implements Callable<Integer> {
         for (PortInterface each : interfaces) {
             if (cpuPort != null && cpuPort == each.port()) {
                 throw mistake(each, "port " + each.port() + " is the CPU port");
+            }
+            if (loopbacks.contains(each.port())) {
+                throw mistake(each, "port " + each.port() + " is in loopback mode");
             }
             if (names.put(each.port(), each.name()) != null) {
                 throw mistake(each, "port " + each.port() + " is given twice");

@@ -78,6 +78,15 @@ class SwitchCommandTest {
         assertTrue(complaint.contains("port 5 is the CPU port"), complaint);
     }
 
+    @Test
+    void aLoopedPortHasNoInterface() {
+        String complaint = Run
+                .nvgre("switch", "--grpc-server-addr", "127.0.0.1:0", "--loopback", "4", "--loopback", "5",
+                        "-i", "5@veth0")
+                .complaint(2);
+        assertTrue(complaint.contains("port 5 is in loopback mode"), complaint);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"veth0", "@veth0", "1@", "511@veth0", "-1@veth0", "one@veth0"})
     void whatIsNoPortAndInterface(String text) {
