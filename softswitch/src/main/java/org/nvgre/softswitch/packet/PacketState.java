@@ -1,6 +1,7 @@
 package org.nvgre.softswitch.packet;
 
 import java.util.Arrays;
+import java.util.SortedMap;
 
 /**
  * One packet on its way through a program: its bytes, its headers and metadata, and what it asked the target for.
@@ -60,6 +61,8 @@ public final class PacketState {
     public int cloneFieldList;
     /** What goes before a mirrored packet; null for nothing. */
     public HeaderSlot mirrorHeader;
+    /** PNA: the sessions whose copies were asked for, by slot; null for none. */
+    public SortedMap<Integer, Integer> mirrors;
     public int resubmitFieldList;
     /** What a Tofino's resubmitted packet brings along; null for nothing. */
     public HeaderSlot resubmitHeader;
@@ -114,6 +117,7 @@ public final class PacketState {
         cloneSession = NO_SESSION;
         cloneFieldList = NONE;
         mirrorHeader = null;
+        mirrors = null;
         resubmitFieldList = NONE;
         resubmitHeader = null;
         recirculateFieldList = NONE;

@@ -1,5 +1,6 @@
 package org.nvgre.softswitch.program;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.nvgre.softswitch.json.LoadException;
@@ -23,17 +24,17 @@ final class CalculationCompiler {
                 case Input.Field f -> new Piece.FieldPiece(scope.header(f.field().header()),
                         scope.writableField(f.field()));
                 case Input.Header h -> new Piece.HeaderPiece(scope.header(h.name()));
-                case Input.Constant c -> constant(c);
+                case Input.Constant c -> constant(c.width(), c.value());
                 case Input.Payload _ -> new Piece.Payload();
             });
         }
         return new Calculation(algorithm, pieces);
     }
 
-    private static Piece constant(Input.Constant constant) {
-        long[] words = new long[Bits.limbs(constant.width())];
-        Bits.store(words, 0, constant.width(), constant.value());
-        return new Piece.ConstantPiece(new FieldSlot("constant", -1, 0, constant.width(), false, false, -1),
-                words);
+    /** {@code value} in so many bits. */
+    static Piece constant(int width, BigInteger value) {
+        long[] words = new long[Bits.limbs(width)];
+        Bits.store(words, 0, width, value);
+        return new Piece.ConstantPiece(new FieldSlot("constant", -1, 0, width, false, false, -1), words);
     }
 }

@@ -16,6 +16,9 @@ import org.nvgre.softswitch.packet.StackSlot;
 
 /** Gives every field its place, metadata first, and puts headers, stacks and unions into the scope. */
 final class LayoutCompiler {
+    /** Of what nothing else in the program refers to by its id. */
+    private static final int NO_ID = -1;
+
     private final ProgramModel model;
     private final Scope scope;
     private final Map<String, HeaderType> types = new HashMap<>();
@@ -37,6 +40,11 @@ final class LayoutCompiler {
                 add(header);
             }
         }
+        for (ProgramModel.Extern extern : model.externs()) {
+            if (extern.type().equals(ChecksumObject.TYPE)) {
+                add(checksum(extern));
+            }
+        }
         int metadataWords = words;
         for (HeaderInstance header : model.headers()) {
             if (!header.metadata()) {
@@ -46,6 +54,14 @@ final class LayoutCompiler {
         Map<Integer, List<HeaderSlot>> unionsById = addUnions();
         addStacks(unionsById);
         scope.define(new Layout(headers, words, metadataWords, stacks, varbits));
+    }
+
+    /** The sum that such an object holds, as metadata of its own. */
+    private HeaderInstance checksum(ProgramModel.Extern extern) {
+        types.putIfAbsent(ChecksumObject.TYPE, new HeaderType(ChecksumObject.TYPE, NO_ID,
+                List.of(new FieldDeclaration(ChecksumObject.FIELD, ChecksumObject.BITS, false, false)), null,
+                0));
+        return new HeaderInstance(extern.name(), NO_ID, ChecksumObject.TYPE, true);
     }
 
     private void add(HeaderInstance header) throws LoadException {

@@ -1,19 +1,16 @@
 package org.nvgre.softswitch.program;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.nvgre.softswitch.json.LoadException;
 import org.nvgre.softswitch.json.Operand;
 import org.nvgre.softswitch.json.ProgramModel.Primitive;
-import org.nvgre.softswitch.packet.FieldSlot;
 import org.nvgre.softswitch.packet.HeaderSlot;
 import org.nvgre.softswitch.packet.PacketState;
-import org.nvgre.softswitch.program.Calculation.Piece;
 
 /** The primitives that are one architecture's own: above all what a program asks of its target. */
 final class OwnPrimitives {
-    /** A request to resubmit with no list of fields. */
-    private static final int RESUBMIT = 1;
+    /** A request to resubmit or recirculate with no list of fields. */
+    static final int NO_FIELDS = 1;
 
     private final Scope scope;
     private final PrimitiveCompiler common;
@@ -29,7 +26,7 @@ final class OwnPrimitives {
     Step.Effect effect(Primitive primitive) throws LoadException {
         return switch (scope.architecture()) {
             case V1Model fields -> ofV1Model(primitive, fields);
-            case Pna _ -> ofPna(primitive);
+            case Pna _ -> new PnaPrimitives(scope, common, expressions).effect(primitive);
             case Tna tna -> ofTna(primitive, tna.chip());
             case Xsa _ -> null;
         };
@@ -56,28 +53,6 @@ final class OwnPrimitives {
             });
             case "clone_ingress_pkt_to_egress", "clone_egress_pkt_to_egress" ->
                 clone(common.arguments(primitive, 2));
-            default -> null;
-        };
-    }
-
-    private Step.Effect ofPna(Primitive primitive) throws LoadException {
-        return switch (primitive.op()) {
-            case "send_to_port" -> set(common.arguments(primitive, 1), (s, port) -> s.egressPort = port);
-            case "drop_packet" -> {
-                common.arguments(primitive, 0);
-                yield s -> s.egressPort = PacketState.NO_PORT;
-            }
-            case "_Hash_get_hash" -> hash(common.arguments(primitive, 3));
-            case "_Counter_count" -> {
-                List<Operand> p = common.arguments(primitive, 2, 3);
-                yield new Step.Count(scope.find(scope.counters, "counter", externName(p)),
-                        expressions.value(p.get(1)).low(), bytes(p, 2));
-            }
-            case "_Meter_execute" -> {
-                List<Operand> p = common.arguments(primitive, 3, 4);
-                yield new Step.Measure(scope.find(scope.meters, "meter", externName(p)),
-                        expressions.value(p.get(1)).low(), common.result(p.get(2)), bytes(p, 3));
-            }
             default -> null;
         };
     }
@@ -148,7 +123,7 @@ final class OwnPrimitives {
                     + " bits; at most " + chip.resubmitBytes() * Byte.SIZE + " go with a resubmitted packet");
         }
         return s -> {
-            s.resubmitFieldList = RESUBMIT;
+            s.resubmitFieldList = NO_FIELDS;
             s.resubmitHeader = header;
         };
     }
@@ -158,40 +133,6 @@ final class OwnPrimitives {
             return scope.header(named.name());
         }
         throw scope.error("what is " + what + " with the packet must be a header");
-    }
-
-    /** Of the fields as they are, whether their headers are valid or not. */
-    private Step.Effect hash(List<Operand> p) throws LoadException {
-        HashAlgorithm algorithm = scope.find(scope.hashes, "hash", externName(p));
-        if (!(p.getLast() instanceof Operand.Vector list)) {
-            throw scope.error("what is hashed must be a field_list");
-        }
-        List<Piece> pieces = new ArrayList<>();
-        for (Operand element : list.elements()) {
-            pieces.add(piece(element));
-        }
-        Calculation calculation = new Calculation(algorithm, pieces);
-        return common.assign(p.get(1), Value.of(Range.unsigned(Long.SIZE), calculation.value(), null));
-    }
-
-    private Piece piece(Operand element) throws LoadException {
-        if (element instanceof Operand.Field field) {
-            return new Piece.AnyField(scope.writableField(field));
-        }
-        throw scope.error("a " + ExpressionCompiler.describe(element) + " cannot be hashed here");
-    }
-
-    private String externName(List<Operand> p) throws LoadException {
-        if (p.getFirst() instanceof Operand.Reference(Operand.Kind kind, String name)
-                && kind == Operand.Kind.EXTERN) {
-            return name;
-        }
-        throw scope.error("expected an extern, found " + ExpressionCompiler.describe(p.getFirst()));
-    }
-
-    /** The length given as a parameter, else the packet's own. */
-    private Value.Low bytes(List<Operand> p, int parameter) throws LoadException {
-        return p.size() > parameter ? expressions.value(p.get(parameter)).low() : Step.PACKET_BYTES;
     }
 
     /** The packet's length less what a parameter says, if there is one. */

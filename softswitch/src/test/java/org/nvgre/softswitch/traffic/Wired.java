@@ -7,17 +7,22 @@ import java.util.OptionalInt;
 import org.nvgre.softswitch.Probe;
 import org.nvgre.softswitch.program.SwitchProgram;
 
-/// A target with nothing around it but ports.
+/// A target with nothing around it but ports, and the clone sessions that a test makes.
 final class Wired {
     private final List<String> sent = new ArrayList<>();
+    private final CloneSessions sessions = new CloneSessions();
     private final Target target;
 
     Wired(SwitchProgram program) {
         this.target = Target.of(program,
-                new Surroundings(new MulticastGroups(), new CloneSessions(), (_, _) -> {},
+                new Surroundings(new MulticastGroups(), sessions, (_, _) -> {},
                         (port, packet, length, _) -> sent
                                 .add(port + ": " + Probe.hex(Arrays.copyOf(packet, length))),
                         OptionalInt.empty(), System.nanoTime()));
+    }
+
+    CloneSessions sessions() {
+        return sessions;
     }
 
     /// @param packet in hex
