@@ -25,7 +25,7 @@ import org.nvgre.bmv2.frame.Frame;
 
 /// Rule Q3, with a meter that is refilled so slowly (a byte a second) that no test can notice: what passes is what the
 /// bursts allow, 1500 bytes at peak and 500 committed.
-@Needs({"acl", "meter"})
+@Needs("meter")
 @OnEveryTarget(profiles = {"nic-endpoint", "full"}, policy = DualStack.GUARDED_POLICY)
 class MeterTest {
     private static final Host US = host(4, 5);

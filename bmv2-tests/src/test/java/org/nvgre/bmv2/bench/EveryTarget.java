@@ -26,6 +26,8 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
     private static final Namespace BENCHES = Namespace.create(EveryTarget.class);
 
     private static final String UNDER_TEST = "nve1";
+    /// In the name of a combination; empty is in all of them.
+    private static final String ONLY = System.getProperty("nvgre.only", "");
 
     /// @param nve name of the switch in the policy
     private record Key(Combination combination, String profile, String nve) {
@@ -39,6 +41,12 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
         return true;
     }
 
+    /// As of a class that none of those that were asked for claims.
+    @Override
+    public boolean mayReturnZeroClassTemplateInvocationContexts(ExtensionContext context) {
+        return !ONLY.isEmpty();
+    }
+
     @Override
     public Stream<? extends ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
             ExtensionContext context) {
@@ -46,6 +54,7 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
         boolean brief = settings.briefly() || Boolean.getBoolean("nvgre.briefly");
         return Combination.all().stream()
                 .filter(combination -> !brief || combination.ofOneOrigin())
+                .filter(combination -> combination.toString().contains(ONLY))
                 .filter(combination -> Claims.of(combination)
                         .unmet(context.getRequiredTestClass()).isEmpty())
                 .flatMap(combination -> profiles(settings, combination)
@@ -95,8 +104,8 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
         private final Key key;
         private final String policy;
         private final Map<String, Nve> nves = new HashMap<>();
-        /// What ends with it ends the switches.
-        private ExtensionContext.Store switches;
+        /// Of the run: what is in it ends with it.
+        private ExtensionContext.Store store;
 
         WithNve(Key key, String policy) {
             this.key = key;
@@ -105,7 +114,7 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
 
         @Override
         public void beforeClassTemplateInvocation(ExtensionContext context) {
-            ExtensionContext.Store store = context.getRoot().getStore(BENCHES);
+            store = context.getRoot().getStore(BENCHES);
             Optional<String> missing = key.combination.missing();
             if (missing.isPresent()) {
                 // Build tools count skips but keep the reasons to themselves: so it is said here, once a run.
@@ -115,13 +124,11 @@ final class EveryTarget implements ClassTemplateInvocationContextProvider {
                 });
                 throw new TestAbortedException(missing.get());
             }
-            // Of those with network interfaces for ports, there are not to be many at a time.
-            switches = key.combination.target() == Target.PNA_NIC ? context.getStore(BENCHES) : store;
             nves.put(UNDER_TEST, start(key));
         }
 
         private Nve start(Key wanted) {
-            Bench bench = switches.computeIfAbsent(wanted,
+            Bench bench = store.computeIfAbsent(wanted,
                     needed -> Bench.start(needed.combination(), needed.profile()), Bench.class);
             return bench.apply(Claims.of(wanted.combination()).part(file()), wanted.nve());
         }

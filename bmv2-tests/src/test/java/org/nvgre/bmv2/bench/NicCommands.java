@@ -8,6 +8,7 @@ import java.util.List;
 
 /// A `pna_nic_CLI` that is told one command after the other.
 final class NicCommands implements AutoCloseable {
+    static final String PROGRAM = "pna_nic_CLI";
     /// Before each command, without a line end.
     private static final String PROMPT = "RuntimeCmd: ";
     /// A command that does nothing but answer: so it is known that the one before has ended.
@@ -22,17 +23,16 @@ final class NicCommands implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    /// @return null if the switch does not answer yet
-    static NicCommands connect(NicCables cables) {
+    /// @param thriftPort of a switch that listens there
+    static NicCommands connect(int thriftPort) {
         try {
-            NicCommands commands = new NicCommands(
-                    new ProcessBuilder(cables.within(List.of("pna_nic_CLI"))).redirectErrorStream(true)
-                            .start());
-            if (commands.answers()) {
-                return commands;
+            Process process = new ProcessBuilder(PROGRAM, "--thrift-port", Integer.toString(thriftPort))
+                    .redirectErrorStream(true).start();
+            NicCommands commands = new NicCommands(process);
+            if (!commands.answers()) {
+                throw new BenchException(PROGRAM + " does not reach pna_nic", null);
             }
-            commands.close();
-            return null;
+            return commands;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -44,6 +44,7 @@ final class NicControl extends P4RuntimeImplBase {
         this.booksNow = P4RuntimeGrpc.newBlockingStub(books);
         this.entries = new NicEntries(info, commands);
         this.traffic = traffic;
+        traffic.controlPlane(this::packetIn);
         this.headers = info.getControllerPacketMetadataList().stream()
                 .collect(Collectors.toMap(header -> header.getPreamble().getName(), header -> header));
     }
@@ -109,7 +110,7 @@ final class NicControl extends P4RuntimeImplBase {
     }
 
     /// What came out of the control plane's port, for the controller that came last.
-    void packetIn(byte[] packet) {
+    private void packetIn(byte[] packet) {
         StreamObserver<StreamMessageResponse> to = controller;
         if (to != null) {
             to.onNext(StreamMessageResponse.newBuilder().setPacket(message(packet)).build());

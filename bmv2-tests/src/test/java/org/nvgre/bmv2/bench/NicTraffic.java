@@ -3,6 +3,8 @@ package org.nvgre.bmv2.bench;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.p4.bm.DataplaneInterfaceGrpc.DataplaneInterfaceImplBase;
@@ -11,42 +13,43 @@ import org.p4.bm.PacketStreamResponse;
 
 /// The ports of a pna_nic as `p4.bm.DataplaneInterface`.
 ///
-/// It sends each packet on once, those that are dropped by [NicCables#NOWHERE]. So when as many frames have come out as
-/// went in, nothing more comes, and no time has to pass to know that.
-final class NicTraffic extends DataplaneInterfaceImplBase implements NicCables.Receiver {
+/// It sends each packet on once, in the order in which they came, those that are dropped by [#NOWHERE]. So when as many
+/// frames have come out as went in, nothing more comes, and no time has to pass to know that.
+final class NicTraffic extends DataplaneInterfaceImplBase implements AutoCloseable {
+    /// Where pna_nic sends what its program sent nowhere: its packets begin with port 0, and it has no drop.
+    private static final int NOWHERE = 0;
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(15);
 
-    private final NicCables cables;
-    private final Consumer<byte[]> controlPlane;
+    private final NicPorts ports;
+    private Consumer<byte[]> controlPlane = _ -> {};
     private StreamObserver<PacketStreamResponse> listener;
     private long inside;
-    private int lastPort = NicCables.NOWHERE;
 
-    /// @param controlPlane takes what comes out of the control plane's port
-    NicTraffic(Consumer<byte[]> controlPlane) {
-        this.controlPlane = controlPlane;
-        this.cables = NicCables.take(this);
+    private NicTraffic(Path socket) throws IOException {
+        this.ports = NicPorts.connect(socket, this::arrived);
     }
 
-    NicCables cables() {
-        return cables;
+    /// @param socket of the switch's ports
+    static NicTraffic connect(Path socket) throws IOException {
+        return new NicTraffic(socket);
     }
 
-    /// Frames that come in by one port stay in order; before one for another port, all of them are through.
-    synchronized void send(int port, byte[] frame) {
-        if (port != lastPort) {
-            settle();
-            lastPort = port;
+    /// Who takes what comes out of the control plane's port.
+    synchronized void controlPlane(Consumer<byte[]> receiver) {
+        controlPlane = receiver;
+    }
+
+    void send(int port, byte[] frame) {
+        synchronized (this) {
+            inside++;
         }
-        inside++;
-        cables.send(port, frame);
+        ports.send(port, frame);
     }
 
-    @Override
-    public synchronized void arrived(int port, byte[] frame) {
+    private synchronized void arrived(int port, byte[] frame) {
         if (port == Switch.CPU_PORT) {
             controlPlane.accept(frame);
-        } else if (port != NicCables.NOWHERE && listener != null) {
+        } else if (port != NOWHERE && listener != null) {
             listener.onNext(PacketStreamResponse.newBuilder().setPort(port)
                     .setPacket(ByteString.copyFrom(frame)).build());
         }
@@ -62,8 +65,7 @@ final class NicTraffic extends DataplaneInterfaceImplBase implements NicCables.R
                 long left = LIMIT - (System.nanoTime() - start);
                 if (left <= 0) {
                     throw new BenchException(
-                            inside + " frames did not come out of pna_nic, by a port or dropped",
-                            null);
+                            inside + " frames did not come out of pna_nic, by a port or dropped", null);
                 }
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
@@ -106,7 +108,8 @@ final class NicTraffic extends DataplaneInterfaceImplBase implements NicCables.R
         listener = null;
     }
 
-    void close() {
-        cables.giveBack();
+    @Override
+    public void close() {
+        ports.close();
     }
 }

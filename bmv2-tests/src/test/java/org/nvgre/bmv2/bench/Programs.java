@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.nvgre.generator.GeneratedProgram;
 import org.nvgre.generator.Generator;
@@ -20,16 +21,24 @@ import org.nvgre.generator.compile.P4Toolchain;
 
 /// The programs of the profiles, built in or the suite's own, each compiled once by each compiler.
 public final class Programs {
-    /// @param claims whose, of the profile
-    private record Key(String profile, Target architecture, Claims claims, P4Toolchain compiler) {
+    /// @param claims     whose, of the profile
+    /// @param forPnaNic  in pna_nic's dialect of pna
+    private record Key(String profile, Target architecture, Claims claims, P4Toolchain compiler,
+            boolean forPnaNic) {
         /// A folder for it.
         String name() {
-            return profile + "-" + claims.name() + "-" + compiler.name();
+            return profile + "-" + claims.name() + (forPnaNic ? "-own" : "") + "-" + compiler.name();
+        }
+
+        /// XSA's hash unit takes whole words; the zeros that fill the last one up are left out here, so that the flow of a
+        /// frame (W6) is v1model's and all else can be compared.
+        String adapted(String source) {
+            if (forPnaNic) {
+                return "#define PNA_BMV2\n" + source;
+            }
+            return architecture == Target.XSA ? source.replaceAll(", (?:24|16)w0 \\}", " }") : source;
         }
     }
-
-    /// pna_nic's dialect of pna, whatever compiles it.
-    private static final String FOR_PNA_NIC = "#define PNA_BMV2\n";
 
     private static final Map<Key, CompiledProgram> COMPILED = new ConcurrentHashMap<>();
 
@@ -39,44 +48,41 @@ public final class Programs {
     ///
     /// @param compiler as [P4Toolchain#name]
     public static CompiledProgram compiled(String profile, String compiler) {
-        return COMPILED.computeIfAbsent(new Key(profile, Target.V1MODEL,
-                new Claims(TargetLimits.of(Target.V1MODEL)), P4Toolchain.named(compiler)), Programs::compile);
+        return compiled(new Key(profile, Target.V1MODEL, new Claims(TargetLimits.of(Target.V1MODEL)),
+                P4Toolchain.named(compiler), false));
     }
 
     /// The program that the control plane sees, with what the combination claims of the profile.
     static CompiledProgram compiled(String profile, Combination combination) {
-        return COMPILED.computeIfAbsent(new Key(profile, combination.architecture(), Claims.of(combination),
-                combination.visible()), Programs::compile);
+        return compiled(new Key(profile, combination.architecture(), Claims.of(combination),
+                combination.visible(), false));
     }
 
     /// What pna_nic runs, and what the control plane takes it for: tables and actions are the same.
     ///
     /// @param own     the P4Info has no counters, and what keeps the books has nothing of the configuration
     /// @param visible for the embedded switch
-    record OfPnaNic(CompiledProgram own, CompiledProgram visible) {
-        static OfPnaNic of(String profile, Combination combination) {
-            return new OfPnaNic(forPnaNic(profile, combination), Programs.compiled(profile, combination));
-        }
+    public record OfPnaNic(CompiledProgram own, CompiledProgram visible) {}
+
+    /// What is to be installed before a program can be compiled for pna_nic and run there; empty when it is there.
+    ///
+    /// @param compiler as [P4Toolchain#name]
+    public static Optional<String> missingForPnaNic(String compiler) {
+        return Combination.onPnaNic(compiler).missing();
     }
 
-    /// What pna_nic runs of it.
-    private static CompiledProgram forPnaNic(String profile, Combination combination) {
-        Claims claims = Claims.of(combination);
-        try {
-            GeneratedProgram program = Generator.generate(claims.part(profile(profile)), Target.PNA);
-            Path folder = Path.of("target", "programs",
-                    profile + "-pna_nic-own-" + combination.compiler().name());
-            Path source = new GeneratedProgram(program.profile(), program.target(),
-                    FOR_PNA_NIC + program.source()).writeTo(folder);
-            CompiledProgram own = combination.compiler().compile(source);
-            own.writeTo(folder);
-            return own;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (CompileException e) {
-            throw new BenchException(profile + ", pna_nic, " + combination.compiler().name() + " compiler: "
-                    + e.getMessage(), e);
-        }
+    /// @param compiler as [P4Toolchain#name]
+    public static OfPnaNic forPnaNic(String profile, String compiler) {
+        return forPnaNic(profile, Combination.onPnaNic(compiler));
+    }
+
+    static OfPnaNic forPnaNic(String profile, Combination combination) {
+        return new OfPnaNic(compiled(new Key(profile, combination.architecture(), Claims.of(combination),
+                combination.compiler(), true)), compiled(profile, combination));
+    }
+
+    private static CompiledProgram compiled(Key key) {
+        return COMPILED.computeIfAbsent(key, Programs::compile);
     }
 
     private static Profile profile(String name) {
@@ -92,23 +98,16 @@ public final class Programs {
         }
     }
 
-    /// XSA's hash unit takes whole words; the zeros that fill the last one up are left out here, so that the flow of a
-    /// frame (W6) is v1model's and all else can be compared.
-    private static GeneratedProgram plain(GeneratedProgram program) {
-        return program.target() != Target.XSA
-                ? program
-                : new GeneratedProgram(program.profile(), program.target(),
-                        program.source().replaceAll(", (?:24|16)w0 \\}", " }"));
-    }
-
     private static CompiledProgram compile(Key key) {
         Path folder = Path.of("target", "programs", key.name());
         try {
             Profile profile = key.claims.part(profile(key.profile));
-            Path source = plain(Generator.generate(profile, key.architecture)).writeTo(folder);
-            CompiledProgram program = key.compiler.compile(source);
-            program.writeTo(folder);
-            return program;
+            GeneratedProgram program = Generator.generate(profile, key.architecture);
+            Path source = new GeneratedProgram(profile, program.target(), key.adapted(program.source()))
+                    .writeTo(folder);
+            CompiledProgram compiled = key.compiler.compile(source);
+            compiled.writeTo(folder);
+            return compiled;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (CompileException e) {

@@ -4,6 +4,10 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +39,21 @@ final class Readiness {
                 return false;
             } finally {
                 channel.shutdownNow();
+            }
+        });
+    }
+
+    /// Waits until somebody listens at a port of this machine.
+    ///
+    /// @param alive whether the switch still runs
+    /// @return false if it ended before, or does not listen in time
+    static boolean ofPort(int port, BooleanSupplier alive) {
+        return await(alive, () -> {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return alive.getAsBoolean(); // or it is somebody else who listens there now
+            } catch (IOException notYet) {
+                return false;
             }
         });
     }

@@ -8,51 +8,8 @@ import java.util.Optional;
 
 /// The kinds of switch that the suite runs on.
 enum Target {
-    SOFTSWITCH("embedded switch") {
-        @Override
-        Optional<String> missing() {
-            return Optional.empty();
-        }
-
-        @Override
-        Switch start(long deviceId, Combination combination, String profile) {
-            return EmbeddedSwitch.start(deviceId);
-        }
-    },
-    BMV2("bmv2") {
-        @Override
-        Optional<String> missing() {
-            return NativeBmv2.missing();
-        }
-
-        @Override
-        Switch start(long deviceId, Combination combination, String profile) {
-            return NativeBmv2.start(deviceId, logs().resolve("simple_switch_grpc-" + deviceId + ".log"));
-        }
-    },
-    BMV2_CONTAINER("bmv2 in a container") {
-        @Override
-        Optional<String> missing() {
-            return ContainerBmv2.missing();
-        }
-
-        @Override
-        Switch start(long deviceId, Combination combination, String profile) {
-            return ContainerBmv2.start(deviceId);
-        }
-    },
-    PNA_NIC("bmv2's pna_nic") {
-        @Override
-        Optional<String> missing() {
-            return NativeNic.missing();
-        }
-
-        @Override
-        Switch start(long deviceId, Combination combination, String profile) {
-            return NativeNic.start(deviceId, Programs.OfPnaNic.of(profile, combination),
-                    logs().resolve("pna_nic-" + deviceId + ".log"));
-        }
-    };
+    SOFTSWITCH("embedded switch"), BMV2("bmv2"), BMV2_CONTAINER("bmv2 in a container"),
+    PNA_NIC("bmv2's pna_nic");
 
     private final String text;
 
@@ -61,22 +18,38 @@ enum Target {
     }
 
     /// What is to be installed before this target can be used; empty when it is there.
-    abstract Optional<String> missing();
+    Optional<String> missing() {
+        return switch (this) {
+            case SOFTSWITCH -> Optional.empty();
+            case BMV2 -> NativeBmv2.missing();
+            case BMV2_CONTAINER -> ContainerBmv2.missing();
+            case PNA_NIC -> NativeNic.missing();
+        };
+    }
 
     /// @param combination which the target is in
     /// @param profile     of the program that it is to run
-    abstract Switch start(long deviceId, Combination combination, String profile);
+    Switch start(long deviceId, Combination combination, String profile) {
+        return switch (this) {
+            case SOFTSWITCH -> EmbeddedSwitch.start(deviceId);
+            case BMV2 -> NativeBmv2.start(deviceId, log("simple_switch_grpc", deviceId));
+            case BMV2_CONTAINER -> ContainerBmv2.start(deviceId);
+            case PNA_NIC -> NativeNic.start(deviceId, Programs.forPnaNic(profile, combination),
+                    log("pna_nic", deviceId));
+        };
+    }
+
+    private static Path log(String program, long deviceId) {
+        try {
+            return Files.createDirectories(Path.of("target", "switch-logs"))
+                    .resolve(program + "-" + deviceId + ".log");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     @Override
     public String toString() {
         return text;
-    }
-
-    private static Path logs() {
-        try {
-            return Files.createDirectories(Path.of("target", "switch-logs"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

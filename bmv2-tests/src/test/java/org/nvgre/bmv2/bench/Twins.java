@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import org.nvgre.generator.compile.CompiledProgram;
 import org.nvgre.p4runtime.ElectionId;
 import org.nvgre.p4runtime.P4RuntimeClient;
 import org.nvgre.p4runtime.P4RuntimeException;
@@ -21,10 +22,30 @@ import org.p4.v1.ReadRequest;
 import org.p4.v1.Update;
 import org.p4.v1.WriteRequest;
 
-/// Our switch and bmv2 with the same program, given the same entries and the same frames.
+/// Our switch and one of bmv2's with the same program, given the same entries and the same frames.
 public final class Twins implements AutoCloseable {
     private static final AtomicLong NEXT_ID = new AtomicLong(
             ProcessHandle.current().pid() * 64L + 1_000_000_000L);
+
+    /// The switches of bmv2 with which ours can be compared.
+    public enum Judge {
+        SIMPLE_SWITCH, PNA_NIC;
+
+        /// What is to be installed first; empty when it is there.
+        public Optional<String> missing() {
+            return switch (this) {
+                case SIMPLE_SWITCH -> NativeBmv2.missing();
+                case PNA_NIC -> NativeNic.missing();
+            };
+        }
+
+        private Switch start(long deviceId, CompiledProgram program, Path log) {
+            return switch (this) {
+                case SIMPLE_SWITCH -> NativeBmv2.start(deviceId, log);
+                case PNA_NIC -> NativeNic.start(deviceId, new Programs.OfPnaNic(program, program), log);
+            };
+        }
+    }
 
     /// What each of them did.
     public record Both<T>(T ours, T bmv2) {
@@ -41,17 +62,14 @@ public final class Twins implements AutoCloseable {
         this.bmv2 = bmv2;
     }
 
-    /// What is to be installed first; empty when it is there.
-    public static Optional<String> missing() {
-        return NativeBmv2.missing();
-    }
-
-    public static Twins start(Pipeline pipeline, String name) {
-        Path.of("target", "switch-logs").toFile().mkdirs();
+    /// @param name of what is compared, for the log
+    public static Twins start(Judge judge, CompiledProgram program, String name) {
+        Path log = Path.of("target", "switch-logs", "differential-" + name + ".log");
+        log.getParent().toFile().mkdirs();
+        Pipeline pipeline = Pipeline.of(program.p4Info(), program.deviceConfig());
         One ours = One.of(EmbeddedSwitch.start(NEXT_ID.getAndIncrement()), pipeline);
         try {
-            return new Twins(ours, One.of(NativeBmv2.start(NEXT_ID.getAndIncrement(),
-                    Path.of("target", "switch-logs", "differential-" + name + ".log")), pipeline));
+            return new Twins(ours, One.of(judge.start(NEXT_ID.getAndIncrement(), program, log), pipeline));
         } catch (RuntimeException e) {
             ours.close();
             throw e;

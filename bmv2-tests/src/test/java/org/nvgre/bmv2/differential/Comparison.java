@@ -15,9 +15,9 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.nvgre.bmv2.bench.PortFrame;
 import org.nvgre.bmv2.bench.Twins;
+import org.nvgre.bmv2.bench.Twins.Judge;
 import org.nvgre.bmv2.frame.Octets;
 import org.nvgre.generator.compile.CompiledProgram;
-import org.nvgre.p4runtime.Pipeline;
 import org.p4.v1.Entity;
 import org.p4.v1.FieldMatch;
 import org.p4.v1.TableEntry;
@@ -31,9 +31,9 @@ final class Comparison {
     private static final int BURST = 24;
     private static final int PORTS = 8;
 
+    private final Judge judge;
     private final String name;
     private final CompiledProgram program;
-    private final Pipeline pipeline;
     private final Optional<Network> network;
     private final RandomGenerator random;
     private final Values values;
@@ -42,11 +42,11 @@ final class Comparison {
     private final String where;
 
     /// @param network has entries and packets that mean something to the program, if there is one
-    Comparison(String name, CompiledProgram program, Pipeline pipeline, Optional<Network> network, long seed)
+    Comparison(Judge judge, String name, CompiledProgram program, Optional<Network> network, long seed)
             throws IOException {
+        this.judge = judge;
         this.name = name;
         this.program = program;
-        this.pipeline = pipeline;
         this.network = network;
         this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         this.values = new Values(random);
@@ -59,7 +59,7 @@ final class Comparison {
     /// Fails with the packet or update that is treated differently. Answers how many packets came out.
     int run(int packets) {
         int out = 0;
-        try (Twins twins = Twins.start(pipeline, name)) {
+        try (Twins twins = Twins.start(judge, program, name)) {
             Optional<PolicyPackets> meant = network
                     .map(each -> new PolicyPackets(each.policy(), Network.HERE, random));
             first().forEach(update -> write(twins, update));
