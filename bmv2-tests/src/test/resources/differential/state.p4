@@ -1,20 +1,39 @@
-// What remembers or counts: registers, counters, meters, digests; and selectors and profiles.
+// What remembers or counts: registers, counters, meters, digests; selectors and profiles; value sets.
 #include <core.p4>
 #include <v1model.p4>
 
-header h_t { bit<8> kind; bit<8> index; bit<16> value; bit<16> flow; bit<8> color; bit<8> way; }
+header h_t { bit<8> kind; bit<8> index; bit<16> value; bit<16> flow; bit<3> few; bit<6> six; bit<1> one; bit<6> color; bit<8> way; }
 struct headers_t { h_t h; }
-struct metadata_t { bit<16> old; bit<2> color; }
+struct metadata_t { bit<16> old; bit<2> color; bit<8> known; }
+struct nine_t { bit<3> few; bit<6> six; }
+struct seventeen_t { bit<16> flow; bit<1> one; }
 struct learn_t { bit<8> kind; bit<16> value; }
 
 parser P(packet_in packet, out headers_t hdr, inout metadata_t meta, inout standard_metadata_t sm) {
-    value_set<bit<8>>(4) known;
+    // What fills them in bmv2 takes members of 9, 17 ... bits only.
+    value_set<nine_t>(12) nines;
+    value_set<seventeen_t>(6) seventeens;
     state start {
         packet.extract(hdr.h);
-        transition select(hdr.h.kind) {
-            known: accept;
+        transition select(hdr.h.few, hdr.h.six) {
+            nines: nine;
+            default: rest;
+        }
+    }
+    state nine {
+        meta.known = 1;
+        transition rest;
+    }
+    state rest {
+        transition select(hdr.h.flow, hdr.h.one) {
+            (0, 0): accept;
+            seventeens: seventeen;
             default: accept;
         }
+    }
+    state seventeen {
+        meta.known = meta.known + 2;
+        transition accept;
     }
 }
 
@@ -33,7 +52,7 @@ control In(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t
         hdr.h.value = meta.old;
     }
     action count(bit<8> add) { counts.count((bit<32>) (hdr.h.index & 7)); hdr.h.value = hdr.h.value + (bit<16>) add; }
-    action color() { rates.execute_meter((bit<32>) (hdr.h.index & 7), meta.color); hdr.h.color = (bit<8>) meta.color; }
+    action color() { rates.execute_meter((bit<32>) (hdr.h.index & 7), meta.color); hdr.h.color = (bit<6>) meta.color; }
     action learn() { digest<learn_t>(1, { hdr.h.kind, hdr.h.value }); }
     action way(bit<8> w, bit<9> port) { hdr.h.way = w; sm.egress_spec = port; }
 
@@ -59,6 +78,7 @@ control In(inout headers_t hdr, inout metadata_t meta, inout standard_metadata_t
             if (!ways.apply().hit) {
                 profiled.apply();
             }
+            hdr.h.way = hdr.h.way ^ meta.known << 6;
         }
     }
 }

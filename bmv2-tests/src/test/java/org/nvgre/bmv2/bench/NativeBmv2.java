@@ -17,7 +17,7 @@ record NativeBmv2(SwitchProcess process, Addresses addresses) implements Switch 
     /// @param log takes what the switch prints
     static NativeBmv2 start(long deviceId, Path log) {
         SwitchProcess process = SwitchProcess.start(3,
-                ports -> command(addresses(ports, deviceId), ports.get(2)),
+                ports -> command(addresses(ports, deviceId), thriftPort(ports)),
                 started -> Readiness.ofP4Runtime(addresses(started.ports(), deviceId).p4Runtime(),
                         started::runs),
                 log);
@@ -29,7 +29,15 @@ record NativeBmv2(SwitchProcess process, Addresses addresses) implements Switch 
                 deviceId);
     }
 
-    /// @param thriftPort not ours, but there is one in many builds, and two switches cannot have the same
+    /// Of [ThriftCommands]; there is one in many builds, and two switches cannot have the same.
+    int thriftPort() {
+        return thriftPort(process.ports());
+    }
+
+    private static int thriftPort(List<Integer> ports) {
+        return ports.get(2);
+    }
+
     private static List<String> command(Addresses addresses, int thriftPort) {
         return List.of(PROGRAM, "--no-p4", "--device-id", Long.toString(addresses.deviceId()), "--log-level",
                 "off",

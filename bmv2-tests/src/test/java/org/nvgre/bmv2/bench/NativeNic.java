@@ -15,9 +15,10 @@ import java.util.Optional;
 /// Thrift for its control plane ([NicControl]) and a socket for its ports ([NicTraffic]).
 final class NativeNic implements Switch {
     private static final String PROGRAM = "pna_nic";
+    private static final String CLI = "pna_nic_CLI";
 
     private final SwitchProcess process;
-    private final NicCommands commands;
+    private final ThriftCommands commands;
     private final NicTraffic traffic;
     private final EmbeddedSwitch books;
     private final ManagedChannel toBooks;
@@ -26,7 +27,7 @@ final class NativeNic implements Switch {
 
     /// What is to be installed first; empty when it is there.
     static Optional<String> missing() {
-        return List.of(PROGRAM, NicCommands.PROGRAM).stream()
+        return List.of(PROGRAM, CLI).stream()
                 .filter(program -> !SwitchProcess.isOnPath(program)).findFirst()
                 .map(program -> program
                         + " is not on the PATH: build bmv2 with its Thrift interface and nanomsg");
@@ -59,7 +60,7 @@ final class NativeNic implements Switch {
     private NativeNic(long deviceId, Programs.OfPnaNic program, SwitchProcess process, Path socket)
             throws IOException {
         this.process = process;
-        commands = NicCommands.connect(process.ports().getFirst());
+        commands = ThriftCommands.connect(CLI, process.ports().getFirst());
         traffic = NicTraffic.connect(socket);
         books = EmbeddedSwitch.start(deviceId);
         toBooks = Readiness.channel(books.addresses().p4Runtime());

@@ -39,7 +39,7 @@ final class NicControl extends P4RuntimeImplBase {
     private final Map<String, ControllerPacketMetadata> headers;
     private volatile StreamObserver<StreamMessageResponse> controller;
 
-    NicControl(ManagedChannel books, P4Info info, NicCommands commands, NicTraffic traffic) {
+    NicControl(ManagedChannel books, P4Info info, ThriftCommands commands, NicTraffic traffic) {
         this.books = P4RuntimeGrpc.newStub(books);
         this.booksNow = P4RuntimeGrpc.newBlockingStub(books);
         this.entries = new NicEntries(info, commands);

@@ -26,10 +26,10 @@ final class NicEntries {
 
     private final Map<Integer, Table> tables;
     private final Map<Integer, org.p4.config.v1.Action> actions;
-    private final NicCommands commands;
+    private final ThriftCommands commands;
     private final Map<Key, String> handles = new HashMap<>();
 
-    NicEntries(P4Info info, NicCommands commands) {
+    NicEntries(P4Info info, ThriftCommands commands) {
         this.tables = info.getTablesList().stream()
                 .collect(Collectors.toMap(table -> table.getPreamble().getId(), table -> table));
         this.actions = info.getActionsList().stream()

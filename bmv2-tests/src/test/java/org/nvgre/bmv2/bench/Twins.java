@@ -17,6 +17,7 @@ import org.nvgre.p4runtime.ElectionId;
 import org.nvgre.p4runtime.P4RuntimeClient;
 import org.nvgre.p4runtime.P4RuntimeException;
 import org.nvgre.p4runtime.Pipeline;
+import org.p4.config.v1.P4Info;
 import org.p4.v1.P4RuntimeGrpc;
 import org.p4.v1.ReadRequest;
 import org.p4.v1.Update;
@@ -56,10 +57,12 @@ public final class Twins implements AutoCloseable {
 
     private final One ours;
     private final One bmv2;
+    private final Optional<ValueSets> valueSets;
 
-    private Twins(One ours, One bmv2) {
+    private Twins(One ours, One bmv2, Optional<ValueSets> valueSets) {
         this.ours = ours;
         this.bmv2 = bmv2;
+        this.valueSets = valueSets;
     }
 
     /// @param name of what is compared, for the log
@@ -69,15 +72,32 @@ public final class Twins implements AutoCloseable {
         Pipeline pipeline = Pipeline.of(program.p4Info(), program.deviceConfig());
         One ours = One.of(EmbeddedSwitch.start(NEXT_ID.getAndIncrement()), pipeline);
         try {
-            return new Twins(ours, One.of(judge.start(NEXT_ID.getAndIncrement(), program, log), pipeline));
+            One bmv2 = One.of(judge.start(NEXT_ID.getAndIncrement(), program, log), pipeline);
+            return new Twins(ours, bmv2, valueSets(bmv2.running(), program.p4Info()));
         } catch (RuntimeException e) {
             ours.close();
             throw e;
         }
     }
 
+    private static Optional<ValueSets> valueSets(Switch bmv2, P4Info info) {
+        return bmv2 instanceof NativeBmv2 simpleSwitch && info.getValueSetsCount() > 0
+                && SwitchProcess.isOnPath(ValueSets.CLI)
+                        ? Optional.of(new ValueSets(info, simpleSwitch.thriftPort()))
+                        : Optional.empty();
+    }
+
+    /// Whether there are value sets, and they can be written.
+    public boolean haveValueSets() {
+        return valueSets.isPresent();
+    }
+
     /// What each answers to the update: OK, or the code of its error.
     public Both<Code> write(Update update) {
+        if (update.getEntity().hasValueSetEntry()) {
+            valueSets.orElseThrow().write(update.getEntity().getValueSetEntry());
+            return new Both<>(ours.write(update), Code.OK);
+        }
         return new Both<>(ours.write(update), bmv2.write(update));
     }
 
@@ -100,6 +120,7 @@ public final class Twins implements AutoCloseable {
 
     @Override
     public void close() {
+        valueSets.ifPresent(ValueSets::close);
         ours.close();
         bmv2.close();
     }

@@ -29,6 +29,8 @@ final class Comparison {
     /// More cells than that are too many for one message.
     private static final int CELLS = 4096;
     private static final int BURST = 24;
+    /// Of packets and of entries, for one of the value sets.
+    private static final int CHANGES = 6;
     private static final int PORTS = 8;
 
     private final Judge judge;
@@ -64,6 +66,9 @@ final class Comparison {
                     .map(each -> new PolicyPackets(each.policy(), Network.HERE, random));
             first().forEach(update -> write(twins, update));
             for (int sent = 0; sent < packets; sent += BURST) {
+                if (twins.haveValueSets() && sent % (CHANGES * BURST) == 0) {
+                    entries.valueSets().forEach(update -> write(twins, update));
+                }
                 List<PortFrame> burst = new ArrayList<>();
                 for (int i = 0; i < BURST; i++) {
                     burst.add(meant.isPresent() && random.nextInt(6) > 0

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.p4.config.v1.ActionRef;
 import org.p4.config.v1.MatchField;
 import org.p4.config.v1.P4Info;
+import org.p4.config.v1.ValueSet;
 import org.p4.v1.Action;
 import org.p4.v1.ActionProfileGroup;
 import org.p4.v1.ActionProfileMember;
@@ -22,6 +23,8 @@ import org.p4.v1.Replica;
 import org.p4.v1.TableAction;
 import org.p4.v1.TableEntry;
 import org.p4.v1.Update;
+import org.p4.v1.ValueSetEntry;
+import org.p4.v1.ValueSetMember;
 
 /// Entries for everything a program's P4Info has, in an order in which they can be written; and changes of them.
 final class RandomEntries {
@@ -67,6 +70,24 @@ final class RandomEntries {
         return updates;
     }
 
+    /// Members for every value set, each of them any number of times up to its size.
+    List<Update> valueSets() {
+        return info.getValueSetsList().stream()
+                .map(set -> Update.newBuilder().setType(Update.Type.MODIFY)
+                        .setEntity(Entity.newBuilder().setValueSetEntry(valueSet(set))).build())
+                .toList();
+    }
+
+    private ValueSetEntry valueSet(ValueSet set) {
+        ValueSetEntry.Builder entry = ValueSetEntry.newBuilder().setValueSetId(set.getPreamble().getId());
+        for (int members = random.nextInt(set.getSize() + 1); members > 0; members--) {
+            ValueSetMember.Builder member = entry.addMembersBuilder();
+            set.getMatchList().forEach(field -> member.addMatchBuilder().setFieldId(field.getId())
+                    .getExactBuilder().setValue(Values.bytes(values.familiar(field.getBitwidth()))));
+        }
+        return entry.build();
+    }
+
     /// Remembers what is there after an update that was taken.
     void taken(Update update) {
         if (update.getType() == Update.Type.MODIFY && !isKept(update.getEntity())) {
@@ -78,9 +99,10 @@ final class RandomEntries {
         }
     }
 
-    /// Meters' cells and default entries always are.
+    /// Meters' cells, value sets and default entries always are.
     private static boolean isKept(Entity entity) {
-        return !entity.hasMeterEntry() && !entity.getTableEntry().getIsDefaultAction();
+        return !entity.hasMeterEntry() && !entity.hasValueSetEntry()
+                && !entity.getTableEntry().getIsDefaultAction();
     }
 
     /// Some change: mostly of what is there, sometimes one that cannot be done.

@@ -6,31 +6,34 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A `pna_nic_CLI` that is told one command after the other.
-final class NicCommands implements AutoCloseable {
-    static final String PROGRAM = "pna_nic_CLI";
+/// The command line interface of one of bmv2's switches (`pna_nic_CLI`), which speaks Thrift with it, told one command after the
+/// other.
+final class ThriftCommands implements AutoCloseable {
     /// Before each command, without a line end.
     private static final String PROMPT = "RuntimeCmd: ";
     /// A command that does nothing but answer: so it is known that the one before has ended.
     private static final String GREET = "greet";
     private static final String GREETING = "hello";
 
+    private final String program;
     private final Process process;
     private final BufferedReader output;
 
-    private NicCommands(Process process) {
+    private ThriftCommands(String program, Process process) {
+        this.program = program;
         this.process = process;
         this.output = process.inputReader();
     }
 
-    /// @param thriftPort of a switch that listens there
-    static NicCommands connect(int thriftPort) {
+    /// @param program    the interface of that kind of switch
+    /// @param thriftPort of a switch that listens there, and has its P4 program
+    static ThriftCommands connect(String program, int thriftPort) {
         try {
-            Process process = new ProcessBuilder(PROGRAM, "--thrift-port", Integer.toString(thriftPort))
+            Process process = new ProcessBuilder(program, "--thrift-port", Integer.toString(thriftPort))
                     .redirectErrorStream(true).start();
-            NicCommands commands = new NicCommands(process);
+            ThriftCommands commands = new ThriftCommands(program, process);
             if (!commands.answers()) {
-                throw new BenchException(PROGRAM + " does not reach pna_nic", null);
+                throw new BenchException(program + " does not reach the switch", null);
             }
             return commands;
         } catch (IOException e) {
@@ -57,14 +60,14 @@ final class NicCommands implements AutoCloseable {
             while (true) {
                 String line = output.readLine();
                 if (line == null) {
-                    throw new BenchException("pna_nic_CLI ended at: " + command + "\n" + said, null);
+                    throw new BenchException(program + " ended at: " + command + "\n" + said, null);
                 }
                 String text = line.replace(PROMPT, "");
                 if (text.equals(GREETING)) {
                     return said;
                 }
                 if (text.startsWith("Invalid") || text.startsWith("Error") || text.startsWith("***")) {
-                    throw new BenchException("pna_nic: " + command + ": " + text, null);
+                    throw new BenchException(program + ": " + command + ": " + text, null);
                 }
                 said.add(text);
             }
