@@ -107,6 +107,19 @@ class SourceLearningTest {
         assertEquals(Set.of(), control.await(control.revision(), LONG));
     }
 
+    /// Of a customer who learns, when the switches have what they shall; to be closed.
+    private ControlPlane started(EmbeddedStore store, String learn) {
+        ControlPlane control = ControlPlane.start(store, _ -> pipeline, Settings.defaults());
+        try {
+            control.replace(policy(learn));
+            converge(control);
+            return control;
+        } catch (RuntimeException | Error e) {
+            control.close();
+            throw e;
+        }
+    }
+
     private static Optional<LookupRecord> nine(ControlPlane control) {
         return control.part(NINE).map(LookupRecord.class::cast);
     }
@@ -114,9 +127,7 @@ class SourceLearningTest {
     @Test
     void whoSendsIsReachedFromOtherSwitchesUntilHeFallsSilent() {
         try (EmbeddedStore store = EmbeddedStore.inMemory();
-                ControlPlane control = ControlPlane.start(store, _ -> pipeline, Settings.defaults())) {
-            control.replace(policy("{idleTimeout: 1}"));
-            converge(control);
+                ControlPlane control = started(store, "{idleTimeout: 1}")) {
             long before = control.status("nve1").orElseThrow().wanted();
             nve2.receive(1, toNine());
             assertEquals(0, arrived.get("nve1").get());
@@ -151,9 +162,7 @@ class SourceLearningTest {
     @Test
     void aHostThatSendsFromAnotherSwitchIsThereFromThenOn() {
         try (EmbeddedStore store = EmbeddedStore.inMemory();
-                ControlPlane control = ControlPlane.start(store, _ -> pipeline, Settings.defaults())) {
-            control.replace(policy("{}"));
-            converge(control);
+                ControlPlane control = started(store, "{}")) {
             nve1.receive(1, from(9));
             TestTimer.until(() -> nine(control).isPresent());
             converge(control);
@@ -169,9 +178,7 @@ class SourceLearningTest {
     @Test
     void aHostThatAsksForANeighbourIsKnownByItsOwnMac() {
         try (EmbeddedStore store = EmbeddedStore.inMemory();
-                ControlPlane control = ControlPlane.start(store, _ -> pipeline, Settings.defaults())) {
-            control.replace(policy("{}"));
-            converge(control);
+                ControlPlane control = started(store, "{}")) {
             var question = new Arp(Arp.REQUEST, mac(9), Addresses.parse("10.0.0.9"), new Mac(0),
                     Addresses.parse("10.0.0.2"));
             nve1.receive(1,
@@ -209,9 +216,7 @@ class SourceLearningTest {
     @Test
     void whoFellSilentWhileNobodyListenedIsForgottenAllTheSame() throws P4RuntimeException {
         try (EmbeddedStore store = EmbeddedStore.inMemory()) {
-            try (ControlPlane control = ControlPlane.start(store, _ -> pipeline, Settings.defaults())) {
-                control.replace(policy("{idleTimeout: 2}"));
-                converge(control);
+            try (ControlPlane control = started(store, "{idleTimeout: 2}")) {
                 nve1.receive(1, from(9));
                 TestTimer.until(() -> nine(control).isPresent());
                 converge(control);
@@ -261,9 +266,7 @@ class SourceLearningTest {
                         .toBytes().concat(ByteString.copyFrom(new byte[18])))
                 .toBytes().toByteArray();
         try (EmbeddedStore store = EmbeddedStore.inMemory();
-                ControlPlane control = ControlPlane.start(store, _ -> pipeline, Settings.defaults())) {
-            control.replace(policy("{}"));
-            converge(control);
+                ControlPlane control = started(store, "{}")) {
             nve2.receive(1, query);
             TestTimer.until(() -> arrived.get("nve1").get() == 1);
             nve1.receive(1, answer);
