@@ -10,12 +10,13 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /// Ports for servers in processes of their own that cannot say which port they were given for port 0.
 ///
-/// Such servers listen at all addresses if they are not told otherwise (bmv2's Thrift server, which ends the switch a moment after
-/// gRPC has answered, when it cannot), and connections take ports of their own choice meanwhile. So the ports are free everywhere, and
-/// not among those that clients get.
+/// Such servers listen at all addresses if they are not told otherwise: bmv2's Thrift server does, and when it cannot, it
+/// ends the switch a moment after gRPC has answered. Connections take ports of their own choice meanwhile. So the ports
+/// are free everywhere, and not among those that clients get.
 ///
 /// Two gRPC servers in C++ that are given the same port both get it (`SO_REUSEPORT`), and each connection goes to either:
-/// a client then speaks with a stranger, which answers UNIMPLEMENTED. So no port is given out twice, and on Linux, where all of 127.0.0.0/8 is this machine, each process has an address of its own.
+/// a client then speaks with a stranger, which answers UNIMPLEMENTED. So no port is given out twice, and on Linux, where
+/// all of 127.0.0.0/8 is this machine, each process has an address of its own.
 public final class FreePorts {
     private static final Set<Integer> GIVEN = new HashSet<>();
     private static final int LOWEST = 20_000;

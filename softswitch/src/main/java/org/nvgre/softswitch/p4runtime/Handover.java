@@ -20,7 +20,8 @@ import org.p4.v1.ValueSetEntry;
 
 /**
  * Gives the state of one pipeline to another, which is empty: all that can be read (specification,
- * SetForwardingPipelineConfig, RECONCILE_AND_COMMIT). What the other has no room for is refused, counters that it does not have apart.
+ * SetForwardingPipelineConfig, RECONCILE_AND_COMMIT). What the other has no room for is refused, counters that it does
+ * not have apart.
  */
 final class Handover {
     /** Where there is none, there is room for nothing. */
